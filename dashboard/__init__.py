@@ -1,0 +1,1 @@
+"""Draws: pages, walls, words, and the command line that puts the parts together."""

@@ -1,0 +1,1 @@
+"""The command `floorview`: the composition root, it alone may import everything."""

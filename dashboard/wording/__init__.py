@@ -1,0 +1,1 @@
+"""The words: catalogues in both languages, numbers and durations as text."""

@@ -1,0 +1,1 @@
+"""Every number, defined once. Arithmetic only: no database, no screen."""

@@ -1,0 +1,1 @@
+"""Reads the store into frames. The only place with SELECT."""

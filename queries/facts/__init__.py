@@ -1,0 +1,1 @@
+"""One module a frame: `statement()` selects, `shape()` computes the durations."""

@@ -1,0 +1,1 @@
+"""The ticket and contact store: schema, migrations, ingestion, simulator. The only place that writes."""

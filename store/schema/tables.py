@@ -1,0 +1,15 @@
+"""Every table of the store by name, and which of them the live snapshot follows."""
+
+from sqlalchemy import MetaData, Table
+
+from store.schema import contacts, operations, people, voice
+from store.schema.base import Base
+
+METADATA: MetaData = Base.metadata
+TABLES: dict[str, Table] = dict(METADATA.tables)
+MODULES = (people, contacts, voice, operations)
+
+
+def followed() -> list[Table]:
+    """Tables that carry a change stamp."""
+    return [table for table in TABLES.values() if "change_no" in table.c and "changed_at" in table.c]

@@ -1,0 +1,1 @@
+"""The believable contact centre: history and live."""
