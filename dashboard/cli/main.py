@@ -1,5 +1,46 @@
-"""The command `floorview`. Each command is a module here with a function `command`, imported when it is called."""
+"""The command `floorview`. Each command is a module here, imported when it is called, so that it starts at once."""
 
+from importlib import import_module
+
+import click
 import typer
+from typer.core import TyperGroup
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+COMMANDS = {
+    "demo": "demo",
+    "serve": "serve",
+    "init": "init",
+    "migrate": "migrate",
+    "import": "import_",
+    "replay": "replay",
+    "simulate": "simulate",
+    "kpis": "kpis",
+    "wall-token": "wall_token",
+}
+
+
+class LateCommands(TyperGroup):
+    """Commands by name, each loaded from its module only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names in the order of a first day: demo, then serving, then loading, then asking."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load one; None where there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"dashboard.cli.{COMMANDS[cmd_name]}")
+        if hasattr(module, "app"):
+            return typer.main.get_command(module.app)
+        single = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
+        single.command(name=cmd_name)(module.command)
+        return typer.main.get_command(single)
+
+
+app = typer.Typer(cls=LateCommands, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+
+
+@app.callback()
+def floorview() -> None:
+    """Floorview: what waits where, for how long, who is free, and what needs a hand now."""
