@@ -9,7 +9,7 @@ from math import isfinite
 from zoneinfo import ZoneInfo
 
 UNKNOWN = "–"
-MINUS = "−"  # noqa: S105
+MINUS = "−"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNITS = {"en": ((1_000_000, "M"), (1_000, "k")), "zh": ((100_000_000, "亿"), (10_000, "万"))}
 HOURS = {"en": " h", "zh": "时"}
