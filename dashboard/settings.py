@@ -1,0 +1,157 @@
+"""What may be set in `floorview.toml`: the site, the alarm rules, who is let in, and the walls. Checked at start.
+
+Each field carries an example, which is what the message shows when a value is refused (dashboard/settings_file.py).
+Secrets are never here: they come from the environment.
+"""
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, IPvAnyNetwork, model_validator
+
+from dashboard.wall.sizes import Sizes, fitting_tiles, sizes
+
+Language = Literal["en", "zh"]
+TILES = ("service_level", "waiting", "longest_wait", "available", "answered", "abandonment", "queues")
+Tile = Literal["service_level", "waiting", "longest_wait", "available", "answered", "abandonment", "queues"]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEK: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("is not an IANA time zone")
+    return name
+
+
+class _Table(BaseModel):
+    """A table of the file: unknown keys are refused, values do not change after the start."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Site(_Table):
+    """The centre: its name, whose local days it keeps, when it is open."""
+
+    name: str = Field("Contact centre", min_length=1, max_length=60, examples=["Harbour Service Centre"])
+    zone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", examples=["Asia/Shanghai"])
+    language: Language = Field("en", examples=["en"])
+    opens: time | None = Field(None, examples=[time(8, 30)])
+    closes: time | None = Field(None, examples=[time(20, 0)])
+    days: tuple[Day, ...] = Field(WEEK, min_length=1, examples=[["mon", "tue", "wed", "thu", "fri"]])
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether the centre is open at this (aware) instant; always when no hours are set. Hours may cross midnight."""
+        if self.opens is None or self.closes is None:
+            return True
+        local = at.astimezone(ZoneInfo(self.zone))
+        today, now = local.weekday(), local.time()
+        if self.opens < self.closes:
+            return WEEK[today] in self.days and self.opens <= now < self.closes
+        return (WEEK[today] in self.days and now >= self.opens) or (WEEK[today - 1] in self.days and now < self.closes)
+
+
+class Limits(_Table):
+    """Where a number is to be watched and where it is in breach; which way is worse follows from their order."""
+
+    watch: float = Field(examples=[60])
+    breach: float = Field(examples=[90])
+
+    def status(self, value: float | None) -> str:
+        """ok, watch or breach; unknown for None. The limit itself is still within."""
+        if value is None:
+            return "unknown"
+        sign = 1 if self.watch <= self.breach else -1
+        if sign * value > sign * self.breach:
+            return "breach"
+        return "watch" if sign * value > sign * self.watch else "ok"
+
+
+class Live(_Table):
+    """The rules of the live alarms: limits, and how long a condition must hold before it is said or taken back."""
+
+    longest_wait_s: Limits = Field(Limits(watch=60, breach=120), examples=[{"watch": 60, "breach": 120}])
+    service_level: Limits = Field(Limits(watch=0.8, breach=0.7), examples=[{"watch": 0.8, "breach": 0.7}])
+    service_level_clears_above: float = Field(0.75, ge=0, le=1, examples=[0.75])
+    service_level_minimum_n: int = Field(10, ge=1, examples=[10])
+    available: Limits = Field(Limits(watch=2, breach=1), examples=[{"watch": 2, "breach": 1}])
+    source_silent_s: float = Field(60, gt=0, examples=[60])
+    store_lost_s: float = Field(10, gt=0, examples=[10])
+    on_delay_s: float = Field(60, ge=0, le=600, examples=[60])
+    off_delay_s: float = Field(60, ge=0, le=600, examples=[60])
+
+
+class Access(_Table):
+    """From where the desks may be used without a wall token, and how long such tokens live."""
+
+    desks: tuple[IPvAnyNetwork, ...] = Field(
+        ("127.0.0.0/8", "::1/128"), validate_default=True, examples=[["10.1.0.0/16"]]
+    )
+    wall_token_days: int = Field(90, ge=1, le=90, examples=[90])
+    streams_at_most: int = Field(2000, ge=1, le=20000, examples=[2000])
+
+
+class Page(_Table):
+    """One page of a wall: up to six tiles and the strip of today's course."""
+
+    title: str = Field("", max_length=40, examples=["Phone and chat"])
+    tiles: tuple[Tile, ...] = Field(TILES[:6], min_length=1, max_length=6, examples=[["waiting", "longest_wait"]])
+    strip: bool = Field(default=True, examples=[True])
+
+
+class Wall(_Table):
+    """One wall display: what it shows, of which queues, in which words, how large, and when it may rest."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$", examples=["main"])
+    title: str = Field("", max_length=60, examples=["Shanghai, phone and online"])
+    language: Language | None = Field(None, examples=["zh"])
+    distance_m: float = Field(8, ge=1, le=30, examples=[8])
+    diagonal_in: float = Field(55, ge=15, le=200, examples=[55])
+    channels: tuple[str, ...] = Field((), examples=[["phone", "chat"]])
+    queues: tuple[str, ...] = Field((), examples=[["Returns"]])
+    teams: tuple[str, ...] = Field((), examples=[["Team A"]])
+    pages: tuple[Page, ...] = Field((Page(),), min_length=1, max_length=3, examples=[[{"tiles": ["waiting"]}]])
+    rotate_s: int = Field(25, ge=10, le=120, examples=[25])
+    limits: dict[Tile, Limits] = Field({}, examples=[{"longest_wait": {"watch": 60, "breach": 90}}])
+    minimum_available: int | None = Field(None, ge=0, examples=[10])
+    outside_hours: Literal["show", "dim"] = Field("dim", examples=["dim"])
+    when_nobody_is_signed_in: Literal["show", "blank"] = Field("show", examples=["blank"])
+    tokens_not_before: AwareDatetime | None = Field(None, examples=[datetime.fromisoformat("2026-11-22T00:00:00Z")])
+
+    @property
+    def sizes(self) -> Sizes:
+        """Heights of type on this panel, read from this distance."""
+        return sizes(self.distance_m, self.diagonal_in)
+
+    @model_validator(mode="after")
+    def _legible(self) -> Self:
+        room, most = fitting_tiles(self.distance_m, self.diagonal_in), max(len(page.tiles) for page in self.pages)
+        if most > room:
+            way_out = f"show {room} at most" if room else "come closer"
+            panel = f"from {self.distance_m:g} m on {self.diagonal_in:g} inches"
+            raise ValueError(f"{most} tiles on a page cannot be read {panel}: {way_out}, or use a larger panel")
+        return self
+
+
+class Settings(_Table):
+    """The whole file."""
+
+    site: Site = Field(Site(), examples=[{"name": "Harbour Service Centre"}])
+    live: Live = Field(Live(), examples=[{"on_delay_s": 60}])
+    access: Access = Field(Access(), examples=[{"wall_token_days": 90}])
+    walls: tuple[Wall, ...] = Field((Wall(id="main"),), min_length=1, examples=[[{"id": "main"}]])
+    data: Path = Field(Path("data"), examples=["data"])
+
+    @model_validator(mode="after")
+    def _own_ids(self) -> Self:
+        ids = [wall.id for wall in self.walls]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        if twice:
+            raise ValueError(f"two walls are called {twice[0]!r}; give each its own id")
+        return self
+
+    def wall(self, name: str) -> Wall | None:
+        """Find one wall by its id."""
+        return next((wall for wall in self.walls if wall.id == name), None)
