@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -52,3 +54,21 @@ class UtcMicros(TypeDecorator[datetime]):
         if value is None:
             return None
         return from_micros(value) if isinstance(value, int) else value.astimezone(UTC)
+
+
+class ClockNow(FunctionElement[datetime]):
+    """The database's clock as a `UtcMicros` value: the default of `changed_at` for rows that other programs write."""
+
+    name = "clock_now"
+    inherit_cache = True
+    type = UtcMicros()
+
+
+@compiles(ClockNow)
+def _clock_now(_element: ClockNow, _compiler: Any, **_options: Any) -> str:
+    return "clock_timestamp()"
+
+
+@compiles(ClockNow, "sqlite")
+def _clock_now_sqlite(_element: ClockNow, _compiler: Any, **_options: Any) -> str:
+    return "(CAST((julianday('now') - 2440587.5) * 86400000000.0 AS INTEGER))"

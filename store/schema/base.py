@@ -2,12 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
-from store.types import Key, UtcMicros
+from store.types import ClockNow, Key, UtcMicros
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -30,10 +41,15 @@ def to(table: str) -> Annotated:  # type: ignore[valid-type]
 
 
 class Base(DeclarativeBase):
-    """The declarative base of every table."""
+    """The declarative base of every table. Keys are never used again (AUTOINCREMENT on SQLite too)."""
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: UtcMicros, date: Date, int: BigInteger}  # noqa: RUF012 - SQLAlchemy's own name
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Let SQLite never give a deleted row's key to another: readers hold rows by key."""
+        super().__init_subclass__(**options)
+        cls.__table__.dialect_options["sqlite"]["autoincrement"] = True
 
 
 class Stamped:
@@ -42,10 +58,11 @@ class Stamped:
     `change_no` grows with every committed change (SQLite: a counter taken inside BEGIN IMMEDIATE; PostgreSQL: the
     transaction id, read again from the oldest transaction that was open at the last read), so a row that commits
     late is never missed. `changed_at` is the same moment as a clock time, for people and for measuring lag.
+    Triggers stamp rows that other programs write (store/triggers.py); `store/engine.py` says how a reader follows.
     """
 
-    change_no: Mapped[int] = mapped_column(BigInteger, index=True, nullable=False)
-    changed_at: Mapped[datetime] = mapped_column(UtcMicros, nullable=False)
+    change_no: Mapped[int] = mapped_column(BigInteger, index=True, nullable=False, server_default=text("0"))
+    changed_at: Mapped[datetime] = mapped_column(UtcMicros, nullable=False, server_default=ClockNow())
 
 
 class Sourced(Stamped):
@@ -53,7 +70,8 @@ class Sourced(Stamped):
 
     A row is taken when (source_version, body_hash) is greater than what is stored. `source_version` is the source's
     own event time in microseconds or its sequence number; `body_hash` makes the winner of two different bodies
-    with one version the same in every order.
+    with one version the same in every order. A row with source_version −1 is a stub: another row names it, its own
+    record has not come yet (store/references.py); readers of facts leave stubs out.
     """
 
     source: Mapped[str] = mapped_column(String(64), nullable=False)

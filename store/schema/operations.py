@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.schema.base import Base, Code, KeyColumn, LongText, Name, Sourced, Stamped, one_of
@@ -63,7 +63,8 @@ class Feed(Stamped, Base):
     last_success_at: Mapped[datetime | None]
     rows: Mapped[int] = mapped_column(BigInteger, default=0)
     rejected: Mapped[int] = mapped_column(BigInteger, default=0)
-    conflicts: Mapped[int] = mapped_column(BigInteger, default=0)
+    conflicts: Mapped[int] = mapped_column(BigInteger, default=0)  # two bodies with one version
+    adjusted: Mapped[int] = mapped_column(BigInteger, default=0)  # taken with a value mended (docs/ingestion.md)
     cursor: Mapped[LongText | None]
 
 
@@ -71,7 +72,10 @@ class Reject(Base):
     """A record that could not be taken; nothing is dropped silently."""
 
     __tablename__ = "rejects"
-    __table_args__ = (Index("ix_rejects_source_received_at", "source", "received_at"),)
+    __table_args__ = (
+        Index("ix_rejects_source_received_at", "source", "received_at"),
+        UniqueConstraint("source", "payload_hash"),
+    )
     id: Mapped[KeyColumn]
     source: Mapped[str] = mapped_column(String(64))
     received_at: Mapped[datetime]
