@@ -1,0 +1,99 @@
+"""What metrics are made of. Each function gives a `Measure`: the value, its denominator n and the rows behind both.
+
+Rules kept here once for all metrics: an unknown `yes` counts as no and stays in the denominator; an average, share
+or percentile of nothing is null, a count of nothing is 0, and no division can give NaN or infinity. Conditions are
+when/then, never a filter inside an aggregation, so that every engine behind Narwhals can run them.
+"""
+
+from dataclasses import dataclass
+
+import narwhals as nw
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """`value` and `n` aggregate a frame; `of` and `yes` hold for the rows that make the denominator and numerator.
+
+    `n` is null for plain counts and sums; `of` is null where every row belongs, `yes` where every row of `of` counts.
+    """
+
+    value: nw.Expr
+    n: nw.Expr | None
+    of: nw.Expr | None
+    yes: nw.Expr | None = None
+
+
+def holds(condition: nw.Expr) -> nw.Expr:
+    """Read a condition that is not known as false."""
+    return condition.fill_null(value=False)
+
+
+def tally(condition: nw.Expr | None) -> nw.Expr:
+    """Count the rows for which `condition` holds (null: all of them); 0 for none."""
+    if condition is None:
+        return nw.len()
+    return nw.when(condition).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64)).sum()
+
+
+def over(top: nw.Expr, bottom: nw.Expr) -> nw.Expr:
+    """Divide two aggregates: null where the lower one is 0."""
+    return top / nw.when(bottom > 0).then(bottom)
+
+
+def count_of(yes: nw.Expr | None = None) -> Measure:
+    """Count rows, or those for which `yes` holds."""
+    counted = None if yes is None else holds(yes)
+    return Measure(value=tally(counted), n=None, of=counted)
+
+
+def total(value: nw.Expr, *, of: nw.Expr | None = None) -> Measure:
+    """Sum a number over rows; unknown ones add nothing, and nothing sums to 0."""
+    known = _known(value, of)
+    return Measure(value=nw.when(known).then(value).otherwise(nw.lit(0)).sum(), n=None, of=known)
+
+
+def share(yes: nw.Expr, *, of: nw.Expr | None = None) -> Measure:
+    """Share (0…1) of rows for which `yes` holds, out of all rows or those for which `of` holds.
+
+    An unknown `yes` counts as no: `(nw.col("wait_s") <= 20).mean()` would quietly drop every abandoned contact
+    from the denominator.
+    """
+    base = None if of is None else holds(of)
+    hits = holds(yes) if base is None else base & holds(yes)
+    n = tally(base)
+    return Measure(value=over(tally(hits), n), n=n, of=base, yes=hits)
+
+
+def mean_of(value: nw.Expr, *, of: nw.Expr | None = None) -> Measure:
+    """Mean over the rows of `of` whose value is known."""
+    known = _known(value, of)
+    return Measure(value=nw.when(known).then(value).mean(), n=tally(known), of=known)
+
+
+def part_of(value: nw.Expr, *, of: nw.Expr) -> Measure:
+    """Mean part of a whole over all rows of `of`, so that the parts' means add up to the whole's mean.
+
+    A row without that part counts as 0 s of it; null where no row at all has it known.
+    """
+    base = holds(of)
+    n = tally(base)
+    known = nw.when(tally(base & ~value.is_null()) > 0).then(n)
+    return Measure(value=over(nw.when(base).then(value).sum(), known), n=n, of=base)
+
+
+def percentile_of(value: nw.Expr, q: float, *, of: nw.Expr | None = None) -> Measure:
+    """Percentile (q of 0…1) with linear interpolation, over the rows of `of` whose value is known."""
+    known = _known(value, of)
+    spread = nw.when(known).then(value).quantile(q, interpolation="linear")
+    return Measure(value=spread, n=tally(known), of=known)
+
+
+def longest_of(value: nw.Expr, *, of: nw.Expr | None = None) -> Measure:
+    """Largest value over the rows of `of` whose value is known."""
+    known = _known(value, of)
+    return Measure(value=nw.when(known).then(value).max(), n=tally(known), of=known)
+
+
+def _known(value: nw.Expr, of: nw.Expr | None) -> nw.Expr:
+    known = ~value.is_null()
+    return known if of is None else holds(of) & known

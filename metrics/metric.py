@@ -1,0 +1,144 @@
+"""A metric as data: one named number over one frame (`Metric`), or one metric divided by another (`Quotient`).
+
+Everything else (cards, charts, the command line, the glossary, the laws that tests prove) iterates over these.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import narwhals as nw
+
+from metrics.arithmetic import Measure
+from metrics.options import Choice, Option, Settings, Value, resolve
+from metrics.promise import missing_columns, read_columns
+from queries.frames import Frame
+
+Build = Measure | Callable[[Mapping[str, Any]], Measure]
+
+
+class MetricError(ValueError):
+    """A metric that does not fit its frame, its options or the registry."""
+
+
+class Unit(StrEnum):
+    """What a value counts in; a share is 0…1 and shown as a percentage."""
+
+    SHARE = "share"
+    SECONDS = "seconds"
+    COUNT = "count"
+    PER_HOUR = "per_hour"
+    SLOTS = "slots"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Definition:
+    """What every metric says of itself, in words."""
+
+    key: str
+    name: str
+    name_zh: str
+    question: str
+    formula: str
+    unit: Unit
+    direction: Direction = Direction.NONE
+    options: tuple[Option, ...] = ()
+    source: str = "Floorview"  # where the definition comes from
+
+    def chosen(self, settings: Settings) -> dict[str, Value]:
+        """Values of this metric's options under `settings`; OptionError names a value that is not allowed."""
+        return resolve(self.key, self.options, settings)
+
+    def variant(self, settings: Settings) -> str | None:
+        """Name of the formula in force, null where there is but one."""
+        values = self.chosen(settings)
+        names = [str(values[option.name]) for option in self.options if isinstance(option, Choice)]
+        return "+".join(names) or None
+
+    def told(self, settings: Settings) -> str:
+        """Say the formula in force, in words."""
+        values = self.chosen(settings)
+        told = [option.formulas[str(values[option.name])] for option in self.options if isinstance(option, Choice)]
+        return "; ".join(told) or self.formula
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Metric(Definition):
+    """One number over one frame; `anchor` is the column that puts a row into a period (default: the frame's time).
+
+    `measure` is a Measure, or makes one from the values of the metric's options.
+    """
+
+    frame: Frame
+    measure: Build
+    anchor: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an anchor or a column that the frame does not promise, in every variant."""
+        object.__setattr__(self, "anchor", self.anchor or self.frame.time)
+        if self.anchor not in (self.frame.time, *self.frame.anchors):
+            raise MetricError(f"{self.key} is anchored on {self.anchor!r}, which is no anchor of {self.frame.name}")
+        for settings in self._every_variant():
+            missing = missing_columns(self.frame, *self._expressions(settings))
+            if missing:
+                raise MetricError(f"{self.key} reads {missing}, which {self.frame.name} does not promise")
+
+    @property
+    def sheet(self) -> str:
+        """Name under which `evaluate` expects this metric's rows: the frame, with its anchor unless that is usual."""
+        return self.frame.name if self.anchor == self.frame.time else f"{self.frame.name}@{self.anchor}"
+
+    @property
+    def parts(self) -> tuple["Metric", ...]:
+        """The metric itself, as a quotient's two parts are."""
+        return (self,)
+
+    def build(self, settings: Settings) -> Measure:
+        """Arithmetic under the options in force; OptionError for a value that is not allowed."""
+        return self.measure if isinstance(self.measure, Measure) else self.measure(self.chosen(settings))
+
+    def columns(self, settings: Settings) -> tuple[str, ...]:
+        """Columns of the frame that value and n read, sorted."""
+        return read_columns(self.frame, *self._expressions(settings))
+
+    def _expressions(self, settings: Settings) -> list[nw.Expr]:
+        made = self.build(settings)
+        return [made.value] if made.n is None else [made.value, made.n]
+
+    def _every_variant(self) -> list[dict[str, str]]:
+        choices = [option for option in self.options if isinstance(option, Choice)]
+        return [{f"{self.key}.{option.name}": name} for option in choices for name in option.formulas] or [{}]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Quotient(Definition):
+    """One metric's value divided by another's, from the same period and groups; null where the lower one is 0.
+
+    `factor` turns the lower value into the unit that is divided by; n is that, rounded.
+    """
+
+    top: Metric
+    bottom: Metric
+    factor: float = 1.0
+
+    @property
+    def parts(self) -> tuple[Metric, ...]:
+        """The two metrics that have to be known."""
+        return (self.top, self.bottom)
+
+
+AnyMetric = Metric | Quotient
+
+
+def lacking(metric: AnyMetric, columns: Sequence[str]) -> tuple[str, ...]:
+    """Those of `columns` that the metric cannot be grouped or filtered by, because a frame of it has no such thing."""
+    return tuple(c for c in columns if any(c not in part.frame.columns for part in metric.parts))
