@@ -5,17 +5,19 @@ Secrets are never here: they come from the environment.
 """
 
 from datetime import datetime, time
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, IPvAnyNetwork, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from dashboard.wall.sizes import Sizes, fitting_tiles, sizes
 
 Language = Literal["en", "zh"]
-TILES = ("service_level", "waiting", "longest_wait", "available", "answered", "abandonment", "queues")
 Tile = Literal["service_level", "waiting", "longest_wait", "available", "answered", "abandonment", "queues"]
+USUAL: tuple[Tile, ...] = ("service_level", "waiting", "longest_wait", "available", "answered", "abandonment")
+LOOPBACK: tuple[IPv4Network | IPv6Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEK: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -35,15 +37,15 @@ class _Table(BaseModel):
 class Site(_Table):
     """The centre: its name, whose local days it keeps, when it is open."""
 
-    name: str = Field("Contact centre", min_length=1, max_length=60, examples=["Harbour Service Centre"])
-    zone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", examples=["Asia/Shanghai"])
-    language: Language = Field("en", examples=["en"])
-    opens: time | None = Field(None, examples=[time(8, 30)])
-    closes: time | None = Field(None, examples=[time(20, 0)])
-    days: tuple[Day, ...] = Field(WEEK, min_length=1, examples=[["mon", "tue", "wed", "thu", "fri"]])
+    name: str = Field(default="Contact centre", min_length=1, max_length=60, examples=["Harbour Service Centre"])
+    zone: Annotated[str, AfterValidator(_known_zone)] = Field(default="UTC", examples=["Asia/Shanghai"])
+    language: Language = Field(default="en", examples=["en"])
+    opens: time | None = Field(default=None, examples=[time(8, 30)])
+    closes: time | None = Field(default=None, examples=[time(20, 0)])
+    days: tuple[Day, ...] = Field(default=WEEK, min_length=1, examples=[["mon", "tue", "wed", "thu", "fri"]])
 
     def is_open(self, at: datetime) -> bool:
-        """Whether the centre is open at this (aware) instant; always when no hours are set. Hours may cross midnight."""
+        """Whether the centre is open at this (aware) instant. Always, if no hours are set; hours may cross midnight."""
         if self.opens is None or self.closes is None:
             return True
         local = at.astimezone(ZoneInfo(self.zone))
@@ -72,32 +74,31 @@ class Limits(_Table):
 class Live(_Table):
     """The rules of the live alarms: limits, and how long a condition must hold before it is said or taken back."""
 
-    longest_wait_s: Limits = Field(Limits(watch=60, breach=120), examples=[{"watch": 60, "breach": 120}])
-    service_level: Limits = Field(Limits(watch=0.8, breach=0.7), examples=[{"watch": 0.8, "breach": 0.7}])
-    service_level_clears_above: float = Field(0.75, ge=0, le=1, examples=[0.75])
-    service_level_minimum_n: int = Field(10, ge=1, examples=[10])
-    available: Limits = Field(Limits(watch=2, breach=1), examples=[{"watch": 2, "breach": 1}])
-    source_silent_s: float = Field(60, gt=0, examples=[60])
-    store_lost_s: float = Field(10, gt=0, examples=[10])
-    on_delay_s: float = Field(60, ge=0, le=600, examples=[60])
-    off_delay_s: float = Field(60, ge=0, le=600, examples=[60])
+    longest_wait_s: Limits = Field(default=Limits(watch=60, breach=120), examples=[{"watch": 60, "breach": 120}])
+    service_level: Limits = Field(default=Limits(watch=0.8, breach=0.7), examples=[{"watch": 0.8, "breach": 0.7}])
+    service_level_clears_above: float = Field(default=0.75, ge=0, le=1, examples=[0.75])
+    service_level_minimum_n: int = Field(default=10, ge=1, examples=[10])
+    available: Limits = Field(default=Limits(watch=2, breach=1), examples=[{"watch": 2, "breach": 1}])
+    source_silent_s: float = Field(default=60, gt=0, examples=[60])
+    store_lost_s: float = Field(default=10, gt=0, examples=[10])
+    on_delay_s: float = Field(default=60, ge=0, le=600, examples=[60])
+    off_delay_s: float = Field(default=60, ge=0, le=600, examples=[60])
 
 
 class Access(_Table):
     """From where the desks may be used without a wall token, and how long such tokens live."""
 
-    desks: tuple[IPvAnyNetwork, ...] = Field(
-        ("127.0.0.0/8", "::1/128"), validate_default=True, examples=[["10.1.0.0/16"]]
-    )
-    wall_token_days: int = Field(90, ge=1, le=90, examples=[90])
-    streams_at_most: int = Field(2000, ge=1, le=20000, examples=[2000])
+    desks: tuple[IPv4Network | IPv6Network, ...] = Field(default=LOOPBACK, examples=[["10.1.0.0/16"]])
+    proxy_signs_in: bool = Field(default=False, examples=[False])
+    wall_token_days: int = Field(default=90, ge=1, le=90, examples=[90])
+    streams_at_most: int = Field(default=2000, ge=1, le=20000, examples=[2000])
 
 
 class Page(_Table):
     """One page of a wall: up to six tiles and the strip of today's course."""
 
-    title: str = Field("", max_length=40, examples=["Phone and chat"])
-    tiles: tuple[Tile, ...] = Field(TILES[:6], min_length=1, max_length=6, examples=[["waiting", "longest_wait"]])
+    title: str = Field(default="", max_length=40, examples=["Phone and chat"])
+    tiles: tuple[Tile, ...] = Field(default=USUAL, min_length=1, max_length=6, examples=[["waiting", "longest_wait"]])
     strip: bool = Field(default=True, examples=[True])
 
 
@@ -105,20 +106,22 @@ class Wall(_Table):
     """One wall display: what it shows, of which queues, in which words, how large, and when it may rest."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$", examples=["main"])
-    title: str = Field("", max_length=60, examples=["Shanghai, phone and online"])
-    language: Language | None = Field(None, examples=["zh"])
-    distance_m: float = Field(8, ge=1, le=30, examples=[8])
-    diagonal_in: float = Field(55, ge=15, le=200, examples=[55])
-    channels: tuple[str, ...] = Field((), examples=[["phone", "chat"]])
-    queues: tuple[str, ...] = Field((), examples=[["Returns"]])
-    teams: tuple[str, ...] = Field((), examples=[["Team A"]])
-    pages: tuple[Page, ...] = Field((Page(),), min_length=1, max_length=3, examples=[[{"tiles": ["waiting"]}]])
-    rotate_s: int = Field(25, ge=10, le=120, examples=[25])
-    limits: dict[Tile, Limits] = Field({}, examples=[{"longest_wait": {"watch": 60, "breach": 90}}])
-    minimum_available: int | None = Field(None, ge=0, examples=[10])
-    outside_hours: Literal["show", "dim"] = Field("dim", examples=["dim"])
-    when_nobody_is_signed_in: Literal["show", "blank"] = Field("show", examples=["blank"])
-    tokens_not_before: AwareDatetime | None = Field(None, examples=[datetime.fromisoformat("2026-11-22T00:00:00Z")])
+    title: str = Field(default="", max_length=60, examples=["Shanghai, phone and online"])
+    language: Language | None = Field(default=None, examples=["zh"])
+    distance_m: float = Field(default=8, ge=1, le=30, examples=[8])
+    diagonal_in: float = Field(default=55, ge=15, le=200, examples=[55])
+    channels: tuple[str, ...] = Field(default=(), examples=[["phone", "chat"]])
+    queues: tuple[str, ...] = Field(default=(), examples=[["Returns"]])
+    teams: tuple[str, ...] = Field(default=(), examples=[["Team A"]])
+    pages: tuple[Page, ...] = Field(default=(Page(),), min_length=1, max_length=3, examples=[[{"tiles": ["waiting"]}]])
+    rotate_s: int = Field(default=25, ge=10, le=120, examples=[25])
+    limits: dict[Tile, Limits] = Field(default={}, examples=[{"longest_wait": {"watch": 60, "breach": 90}}])
+    minimum_available: int | None = Field(default=None, ge=0, examples=[10])
+    outside_hours: Literal["show", "dim"] = Field(default="dim", examples=["dim"])
+    when_nobody_is_signed_in: Literal["show", "blank"] = Field(default="show", examples=["blank"])
+    tokens_not_before: AwareDatetime | None = Field(
+        default=None, examples=[datetime.fromisoformat("2026-11-22T00:00:00Z")]
+    )
 
     @property
     def sizes(self) -> Sizes:
@@ -138,11 +141,11 @@ class Wall(_Table):
 class Settings(_Table):
     """The whole file."""
 
-    site: Site = Field(Site(), examples=[{"name": "Harbour Service Centre"}])
-    live: Live = Field(Live(), examples=[{"on_delay_s": 60}])
-    access: Access = Field(Access(), examples=[{"wall_token_days": 90}])
-    walls: tuple[Wall, ...] = Field((Wall(id="main"),), min_length=1, examples=[[{"id": "main"}]])
-    data: Path = Field(Path("data"), examples=["data"])
+    site: Site = Field(default=Site(), examples=[{"name": "Harbour Service Centre"}])
+    live: Live = Field(default=Live(), examples=[{"on_delay_s": 60}])
+    access: Access = Field(default=Access(), examples=[{"wall_token_days": 90}])
+    walls: tuple[Wall, ...] = Field(default=(Wall(id="main"),), min_length=1, examples=[[{"id": "main"}]])
+    data: Path = Field(default=Path("data"), examples=["data"])
 
     @model_validator(mode="after")
     def _own_ids(self) -> Self:

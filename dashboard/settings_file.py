@@ -31,7 +31,7 @@ class SettingsError(ValueError):
 
 @lru_cache(maxsize=1)
 def current() -> Settings:
-    """Settings of this process: $FLOORVIEW_CONFIG, else ./floorview.toml, else what holds without a file."""
+    """Give the settings of this process: $FLOORVIEW_CONFIG, else ./floorview.toml, else what holds without a file."""
     named = os.environ.get(CONFIG)
     path = Path(named) if named else Path("floorview.toml")
     if named and not path.is_file():
@@ -42,7 +42,7 @@ def current() -> Settings:
 
 
 def store_url() -> str:
-    """The store of this process: $FLOORVIEW_STORE, else the embedded one in ./data."""
+    """Give the URL of the store of this process: $FLOORVIEW_STORE, else the embedded one in ./data."""
     return os.environ.get(STORE) or DEFAULT_STORE
 
 
