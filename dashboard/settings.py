@@ -79,6 +79,7 @@ class Live(_Table):
     service_level_clears_above: float = Field(default=0.75, ge=0, le=1, examples=[0.75])
     service_level_minimum_n: int = Field(default=10, ge=1, examples=[10])
     available: Limits = Field(default=Limits(watch=2, breach=1), examples=[{"watch": 2, "breach": 1}])
+    abandonment: Limits = Field(default=Limits(watch=0.05, breach=0.08), examples=[{"watch": 0.05, "breach": 0.08}])
     source_silent_s: float = Field(default=60, gt=0, examples=[60])
     store_lost_s: float = Field(default=10, gt=0, examples=[10])
     on_delay_s: float = Field(default=60, ge=0, le=600, examples=[60])

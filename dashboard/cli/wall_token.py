@@ -1,5 +1,6 @@
 """`floorview wall-token`: lets one wall display in without anybody signing in, and takes that back."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -23,8 +24,12 @@ def command(
         raise typer.Exit(2) from error
     if revoke:
         known = tokens.read(wall)
-        tokens.revoke(known.id if known else wall)
-        typer.echo(f"token {known.id if known else wall} opens nothing any more")
+        name = known.id if known else wall
+        if not re.fullmatch("[0-9a-f]{12}", name):
+            typer.echo(f"{name!r} is neither a token of this installation nor a token's id", err=True)
+            raise typer.Exit(2)
+        tokens.revoke(name)
+        typer.echo(f"token {name} opens nothing any more")
         return
     if settings.wall(wall) is None:
         known_ids = ", ".join(wall.id for wall in settings.walls)

@@ -1,6 +1,6 @@
 """Tokens by which a wall is let in: each opens one wall's aggregates for a while, and can be taken back.
 
-A token is signed, not stored. Taken-back ones stand in the file `revoked-wall-tokens` of the data folder, one id a line.
+A token is signed, not stored. Taken-back ones stand in `revoked-wall-tokens` of the data folder, one id a line.
 """
 
 import os
@@ -32,7 +32,7 @@ class Token(NamedTuple):
 
 
 def secret(data: Path) -> str:
-    """Give $FLOORVIEW_SECRET, else the secret kept in the data folder (made there, for its owner's eyes, if missing)."""
+    """Give $FLOORVIEW_SECRET, else the one kept in the data folder (made if missing, for its owner alone)."""
     named = os.environ.get(SECRET)
     if named is not None:
         if len(named) < LEAST_SECRET:

@@ -1,0 +1,116 @@
+"""What the push route sends to a wall: once the layout (words, sizes, pages), then the content of each snapshot."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from dashboard.board import Alarm, Board
+from dashboard.settings import Settings, Wall
+from dashboard.wall.sizes import sizes
+from dashboard.wall.tiles import View, tile
+from dashboard.wording.catalogue import section, t
+from dashboard.wording.numbers import duration, number, percent
+
+CALM = ("ok", "unknown")
+RELOAD_H = 6
+
+
+def layout(wall: Wall, settings: Settings, build: str) -> dict[str, Any]:
+    """Make what does not change while the server runs: `build` changes with it, and walls then reload themselves."""
+    lang = wall.language or settings.site.language
+    size = sizes(wall.distance_m, wall.diagonal_in)
+    return {
+        "build": build,
+        "wall": wall.id,
+        "lang": lang,
+        "zone": settings.site.zone,
+        "title": wall.title or settings.site.name,
+        "words": _words(lang),
+        "sizes": {
+            "number": size.number,
+            "least": size.number_least,
+            "label": size.label[lang],
+            "context": size.context[lang],
+        },
+        "pages": [{"title": page.title, "tiles": page.tiles, "strip": page.strip} for page in wall.pages],
+        "rotate_s": wall.rotate_s,
+        "reload_h": RELOAD_H,
+    }
+
+
+def _words(lang: str) -> dict[str, str]:
+    wall = {key.removeprefix("wall."): text for key, text in section("wall", lang).items()}
+    return wall | section("status", lang)
+
+
+def content(board: Board | None, wall: Wall, settings: Settings, now: datetime) -> dict[str, Any]:
+    """Make what changes: the pages' tiles, the strip, the worst alarm, how old each source is. Aggregates only."""
+    lang = wall.language or settings.site.language
+    rest = {
+        "sent_at": round(now.timestamp() * 1000),
+        "is_open": settings.site.is_open(now),
+        "dims": wall.outside_hours == "dim",
+    }
+    if board is None:
+        return rest | {
+            "as_of": None,
+            "note": t("wall.note.loading", lang),
+            "pages": [],
+            "alarm": None,
+            "alarms": 0,
+            "sources": [],
+        }
+    view = View(board, wall, settings.live, lang)
+    signed_in = sum(board["states"].values()) - board["states"].get("offline", 0)
+    return rest | {
+        "version": board["version"],
+        "as_of": board["as_of"],
+        "sources": [source for source in board["sources"] if source["is_live"]],
+        "note": _note(view, settings, now),
+        "blank": wall.when_nobody_is_signed_in == "blank" and signed_in <= 0,
+        "pages": [[tile(kind, view) for kind in page.tiles] for page in wall.pages],
+        "strip": board["course"],
+        "alarm": _alarm(board["alarms"], view),
+        "alarms": len(board["alarms"]),
+        "pinned": _pinned(view) if len(wall.pages) > 1 else None,
+    }
+
+
+def _note(view: View, settings: Settings, now: datetime) -> str | None:
+    """Say why there is nothing to show, where there is nothing to show."""
+    if view.board["store"] == "empty":
+        return view.say("note.first_run")
+    if not view.board["queues"]:
+        is_chosen = bool(view.wall.channels or view.wall.queues or view.wall.teams)
+        return view.say("note.filtered") if is_chosen else view.say("note.no_queues")
+    opens = settings.site.opens
+    if opens and not settings.site.is_open(now) and not view.board["totals"].get("waiting", {"value": 0})["value"]:
+        return view.say("note.closed", at=f"{opens:%H:%M}")
+    return None
+
+
+def _alarm(alarms: list[Alarm], view: View) -> dict[str, Any] | None:
+    """Pick the worst: silent stores and feeds first, for what hangs on them is not known; then breaches, then age."""
+    first = {"store_lost": 0, "source_silent": 1}
+    worst = min(alarms, key=lambda a: (first.get(a["rule"], 2), a["severity"] != "breach", a["since"]), default=None)
+    if worst is None:
+        return None
+    write = percent if worst["rule"] == "service_level" else number
+    spell = (lambda value: duration(value, view.lang)) if worst["rule"] == "longest_wait" else write
+    text = view.say(
+        f"alarm.{worst['rule']}",
+        queue=worst["queue"] or view.say("all_queues"),
+        source=worst["source"] or "",
+        value=spell(worst["value"]),
+        limit=spell(worst["limit"]),
+    )
+    return {"text": text, "severity": worst["severity"], "since": worst["since"]}
+
+
+def _pinned(view: View) -> list[dict[str, Any]]:
+    """Keep waiting and longest wait in sight on every page of a wall that turns pages."""
+    return [tile("waiting", view), tile("longest_wait", view)]
+
+
+def now_utc() -> datetime:
+    """Read the clock."""
+    return datetime.now(UTC)

@@ -1,0 +1,211 @@
+"""The tiles of a wall: what each says, from the board, in the wall's language. The browser only places and ages them.
+
+A tile: value (text, null where unknown) or since (ms, ticks in the browser) with its limits; status; up to two side
+lines; one context line; optional columns (with a target line), bar (0…1) or rows; the sources it hangs on.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from dashboard.board import Board, QueueRow
+from dashboard.settings import Limits, Live, Tile, Wall
+from dashboard.wording.catalogue import entries, t
+from dashboard.wording.numbers import count, duration, number, percent
+
+AWAY = {"offline", "unknown"}
+EXACT_BELOW = 10_000  # up to four digits a count fits as it is
+ROWS = 4
+SLOT_MS = 30 * 60 * 1000
+
+
+class View(NamedTuple):
+    """What a tile is made of: the board, the wall's settings, the site's alarm rules, the language."""
+
+    board: Board
+    wall: Wall
+    live: Live
+    lang: str
+
+    def say(self, key: str, **values: object) -> str:
+        """Words of the wall, filled."""
+        return t(f"wall.{key}", self.lang, **values)
+
+    def short(self, value: float | None) -> str:
+        """Write a count: exact to four digits, then 12.3k or 1.2万."""
+        return number(value) if value is None or abs(value) < EXACT_BELOW else count(value, self.lang)
+
+
+def tile(kind: Tile, view: View) -> dict[str, Any]:
+    """Make one tile."""
+    rows = view.board["queues"]
+    common = {"kind": kind, "label": view.say(f"tile.{kind}"), "sources": sorted({row["source"] for row in rows})}
+    return common | MAKERS[kind](view)
+
+
+def limits(kind: Tile, view: View) -> Limits | None:
+    """Where this tile is to be watched and in breach: as the wall says, else the site's rules and targets."""
+    rules: dict[str, Limits] = {
+        "longest_wait": view.live.longest_wait_s,
+        "available": view.live.available,
+        "abandonment": view.live.abandonment,
+        "service_level": _with_target(view.live.service_level, view.board["targets"].get("service_level")),
+    }
+    return view.wall.limits.get(kind) or rules.get(kind)
+
+
+def _with_target(rule: Limits, target: float | None) -> Limits:
+    return rule if target is None or target < rule.breach else Limits(watch=target, breach=rule.breach)
+
+
+def _status(kind: Tile, view: View, value: float | None) -> str:
+    if value is None:
+        return "unknown"
+    rule = limits(kind, view)
+    return rule.status(value) if rule else "ok"
+
+
+def _total(board: Board, key: str) -> tuple[float | None, int | None]:
+    found = board["totals"].get(key)
+    return (found["value"], found["n"]) if found else (None, None)
+
+
+def _service_level(view: View) -> dict[str, Any]:
+    now = next((point for point in reversed(view.board["course"]) if point["at"] <= view.board["composed_at"]), None)
+    value = now["service_level"] if now else None
+    n = now["answered"] + now["abandoned"] if now else 0
+    rule = limits("service_level", view)
+    day, _ = _total(view.board, "service_level")
+    enough = n >= view.live.service_level_minimum_n
+    return {
+        "value": None if value is None else percent(value, 0),
+        "status": _status("service_level", view, value) if enough or value is None else "ok",
+        "side": [view.say("target"), percent(rule.watch, 0)] if rule else [],
+        "context": view.say("service_level_day", value=percent(day, 0)),
+        "columns": [{"share": point["service_level"], "now": point is now} for point in view.board["course"][-16:]],
+        "target": rule.watch if rule else None,
+    }
+
+
+def _waiting(view: View) -> dict[str, Any]:
+    channels = view.board["channels"]
+    value, _ = _total(view.board, "waiting")
+    value = float(sum(channels.values())) if value is None and channels else value
+    usual = view.board["usual"].get("waiting")
+    names = sorted(channels.items(), key=lambda item: -item[1])
+    return {
+        "value": None if value is None else view.short(value),
+        "status": _status("waiting", view, value),
+        "side": [view.say("usual"), f"{usual[0]:.0f}–{usual[1]:.0f}"] if usual else [],
+        "context": " · ".join(f"{_channel(name, view)} {held}" for name, held in names[:3]),
+    }
+
+
+def _channel(name: str, view: View) -> str:
+    key = f"channel.{name}"
+    return t(key, view.lang) if key in entries() else name
+
+
+def _longest_wait(view: View) -> dict[str, Any]:
+    oldest = _oldest(view.board["queues"])
+    rule = limits("longest_wait", view)
+    known = bool(view.board["queues"])
+    return {
+        "value": view.say("nobody") if known and oldest is None else None,
+        "since": oldest["oldest_queued_at"] if oldest else None,
+        "limits": [rule.watch, rule.breach] if rule else None,
+        "status": "ok" if known else "unknown",
+        "side": [view.say("target"), f"≤{duration(rule.watch, view.lang)}"] if rule else [],
+        "context": oldest["name"] if oldest else "",
+    }
+
+
+def _oldest(rows: Iterable[QueueRow]) -> QueueRow | None:
+    return min(
+        (row for row in rows if row["oldest_queued_at"]), key=lambda row: row["oldest_queued_at"] or 0, default=None
+    )
+
+
+def _available(view: View) -> dict[str, Any]:
+    states = view.board["states"]
+    staffed = sum(agents for state, agents in states.items() if state not in AWAY)
+    value = float(states.get("available", 0)) if states else None
+    least = view.wall.minimum_available
+    rule = Limits(watch=least, breach=least / 2) if least is not None else limits("available", view)
+    busy = [(t(f"agent_state.{state}", view.lang), states.get(state, 0)) for state in ("on_contact", "wrap", "break")]
+    return {
+        "value": None if value is None else view.short(value),
+        "status": rule.status(value) if rule else "ok",
+        "side": [view.say("of", value=view.short(staffed)), *([view.say("least", value=least)] if least else [])],
+        "context": " · ".join(f"{name} {agents}" for name, agents in busy) if states else "",
+    }
+
+
+def _answered(view: View) -> dict[str, Any]:
+    answered, _ = _total(view.board, "answered")
+    offered, _ = _total(view.board, "offered")
+    usual = _usual_so_far(view.board)
+    return {
+        "value": None if answered is None else view.short(answered),
+        "status": "unknown" if answered is None else "ok",
+        "side": [view.say("of", value=view.short(offered))],
+        "context": view.say("usual_by_now", value=view.short(round(usual))) if usual else "",
+        "bar": answered / offered if answered is not None and offered else None,
+    }
+
+
+def _usual_so_far(board: Board) -> float | None:
+    """Contacts usually offered by this time of this weekday: middles of the bands, the running half-hour in part."""
+    past = [point for point in board["course"] if point["at"] <= board["composed_at"]]
+    known = [(point, point["usual_low"], point["usual_high"]) for point in past]
+    return (
+        sum(
+            (low + high) / 2 * min(1.0, (board["composed_at"] - point["at"]) / SLOT_MS)
+            for point, low, high in known
+            if low is not None and high is not None
+        )
+        or None
+    )
+
+
+def _abandonment(view: View) -> dict[str, Any]:
+    value, n = _total(view.board, "abandonment_rate")
+    rule = limits("abandonment", view)
+    enough = (n or 0) >= view.live.service_level_minimum_n
+    return {
+        "value": None if value is None else percent(value),
+        "status": _status("abandonment", view, value) if enough or value is None else "ok",
+        "side": [view.say("target"), f"≤{percent(rule.watch, 0)}"] if rule else [],
+        "context": view.say("of_n", n=view.short(n)) if n else "",
+    }
+
+
+def _queues(view: View) -> dict[str, Any]:
+    worst = {"breach": 0, "watch": 1}
+    rows = sorted(
+        view.board["queues"],
+        key=lambda row: (worst.get(row["status"], 2), row["oldest_queued_at"] or float("inf"), row["name"]),
+    )
+    return {
+        "value": None,
+        "status": min((row["status"] for row in rows), key=lambda status: worst.get(status, 2), default="unknown"),
+        "rows": [
+            {
+                "name": row["name"],
+                "value": view.short(row["waiting"]),
+                "since": row["oldest_queued_at"],
+                "status": row["status"],
+            }
+            for row in rows[:ROWS]
+        ],
+    }
+
+
+MAKERS: dict[Tile, Callable[[View], dict[str, Any]]] = {
+    "service_level": _service_level,
+    "waiting": _waiting,
+    "longest_wait": _longest_wait,
+    "available": _available,
+    "answered": _answered,
+    "abandonment": _abandonment,
+    "queues": _queues,
+}
