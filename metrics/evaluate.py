@@ -85,7 +85,8 @@ def _aggregate(
     wanted = {part.key: part for metric in metrics for part in metric.parts if part.sheet == name}
     columns = [column for part in wanted.values() for column in _columns(part, settings)]
     table = nw.from_native(rows)
-    return (table.group_by(*by).agg(*columns) if by else table.select(*columns)).to_native()
+    made = (table.group_by(*by).agg(*columns) if by else table.select(*columns)).to_native()
+    return made.with_columns(pl.col(pl.Categorical).cast(pl.String))
 
 
 def _columns(metric: Metric, settings: Settings) -> list[nw.Expr]:

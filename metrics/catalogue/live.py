@@ -111,50 +111,44 @@ FREE_SLOTS = (
     _free("free_case_slots", "Free case slots", "空闲工单席位", "cases", "free_case"),
 )
 
-OPEN = Metric(
-    key="open_tickets",
-    name="Open tickets",
-    name_zh="未结工单",
-    question="How many cases are open?",
-    formula="tickets neither resolved nor closed",
-    frame=OPEN_TICKETS,
-    measure=count_of(),
-    unit=Unit.COUNT,
-    direction=Direction.DOWN,
-)
 
-UNASSIGNED = Metric(
-    key="unassigned_tickets",
-    name="Unassigned tickets",
-    name_zh="未分配工单",
-    question="How many open cases does nobody own?",
-    formula="open tickets without an assignee",
-    frame=OPEN_TICKETS,
-    measure=count_of(nw.col("is_unassigned")),
-    unit=Unit.COUNT,
-    direction=Direction.DOWN,
-)
+def _tickets(key: str, names: tuple[str, str], question: str, formula: str, yes: nw.Expr | None = None) -> Metric:
+    return Metric(
+        key=key,
+        name=names[0],
+        name_zh=names[1],
+        question=question,
+        formula=formula,
+        frame=OPEN_TICKETS,
+        measure=count_of(yes),
+        unit=Unit.COUNT,
+        direction=Direction.DOWN,
+    )
 
-UNATTENDED = Metric(
-    key="unattended_tickets",
-    name="Unattended tickets",
-    name_zh="未响应工单",
-    question="How many open cases has no agent answered yet?",
-    formula="open tickets without any agent response",
-    frame=OPEN_TICKETS,
-    measure=count_of(nw.col("is_unattended")),
-    unit=Unit.COUNT,
-    direction=Direction.DOWN,
-)
 
-TICKETS_AT_RISK = Metric(
-    key="tickets_at_risk",
-    name="Tickets at risk",
-    name_zh="即将超时工单",
-    question="How many open cases are about to miss, or have missed, a target?",
-    formula="open tickets with a running target that has used at least 80 % of its allowance",
-    frame=OPEN_TICKETS,
-    measure=count_of(nw.col("used_share") >= AT_RISK),
-    unit=Unit.COUNT,
-    direction=Direction.DOWN,
+TICKETS = (
+    _tickets(
+        "open_tickets", ("Open tickets", "未结工单"), "How many cases are open?", "tickets neither resolved nor closed"
+    ),
+    _tickets(
+        "unassigned_tickets",
+        ("Unassigned tickets", "未分配工单"),
+        "How many open cases does nobody own?",
+        "open tickets without an assignee",
+        nw.col("is_unassigned"),
+    ),
+    _tickets(
+        "unattended_tickets",
+        ("Unattended tickets", "未响应工单"),
+        "How many open cases has no agent answered yet?",
+        "open tickets without any agent response",
+        nw.col("is_unattended"),
+    ),
+    _tickets(
+        "tickets_at_risk",
+        ("Tickets at risk", "即将超时工单"),
+        "How many open cases are about to miss, or have missed, a target?",
+        "open tickets with a running target that has used at least 80 % of its allowance",
+        nw.col("used_share") >= AT_RISK,
+    ),
 )

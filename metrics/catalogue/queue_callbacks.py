@@ -1,4 +1,4 @@
-"""Callbacks: was whoever chose to be called back reached, and after how long? Anchored on `queued_at`."""
+"""Queue, callbacks: was whoever chose to be called back reached, and after how long? Anchored on `queued_at`."""
 
 import narwhals as nw
 

@@ -1,11 +1,9 @@
-"""Handling: how long contacts took, how many were handed on, how much an hour of work carries. Anchored on `ended_at`.
-
-Part of the family of the queue: the same contacts, once an agent has dealt with them.
-"""
+"""Queue, handling: how long contacts took, how many were handed on, what an hour carries. Anchored on `ended_at`."""
 
 import narwhals as nw
 
 from metrics.arithmetic import Measure, count_of, holds, mean_of, part_of, share, total
+from metrics.legs import FINISHED
 from metrics.metric import Direction, Metric, Quotient, Unit
 from queries.frames import AGENT_TIME, LEGS
 
@@ -13,8 +11,7 @@ FAMILY = "queue"
 PRODUCTIVE = ("available", "on_contact", "wrap", "hold", "ringing")
 HOUR_S = 3600.0
 
-ENDED = holds(nw.col("leave_kind") == "answered") & ~nw.col("ended_at").is_null()
-TIMED = ENDED & ~nw.col("handle_s").is_null()
+TIMED = FINISHED & ~nw.col("handle_s").is_null()
 
 HANDLED = Metric(
     key="handled",
@@ -24,7 +21,7 @@ HANDLED = Metric(
     formula="contacts answered whose conversation ended in the period",
     frame=LEGS,
     anchor="ended_at",
-    measure=count_of(ENDED),
+    measure=count_of(FINISHED),
     unit=Unit.COUNT,
     direction=Direction.UP,
 )
@@ -55,7 +52,7 @@ TIMES = (
         "Average handle time",
         "平均处理时长",
         "mean of talk + hold + after-call work over handled contacts",
-        mean_of(nw.col("handle_s"), of=ENDED),
+        mean_of(nw.col("handle_s"), of=FINISHED),
     ),
     _time(
         "talk_time",
@@ -96,7 +93,7 @@ TRANSFER_RATE = Metric(
     formula="handled contacts handed on to another agent or queue ÷ handled contacts",
     frame=LEGS,
     anchor="ended_at",
-    measure=share(nw.col("is_transferred"), of=ENDED),
+    measure=share(nw.col("is_transferred"), of=FINISHED),
     unit=Unit.SHARE,
     direction=Direction.DOWN,
 )
