@@ -75,10 +75,16 @@ def begin_write(engine: Engine) -> Iterator[WriteTransaction]:
 
     Raises StoreUnavailableError (nothing was written, try again) when the store is locked, full or not there.
     """
-    with named(), engine.connect() as connection:
-        connection = connection.execution_options(**{BEGIN_OPTION: "BEGIN IMMEDIATE"})
-        with connection.begin():
-            yield _numbered(connection)
+    with begin_immediate(engine) as connection:
+        yield _numbered(connection)
+
+
+@contextmanager
+def begin_immediate(engine: Engine) -> Iterator[Connection]:
+    """Begin a transaction that takes SQLite's write lock at once; errors that will pass are named."""
+    now = engine.execution_options(**{BEGIN_OPTION: "BEGIN IMMEDIATE"})
+    with named(), now.begin() as connection:
+        yield connection
 
 
 def sqlite_path(engine: Engine) -> Path | None:

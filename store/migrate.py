@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
-from store.engine import BEGIN_OPTION, open_store
+from store.engine import begin_immediate, open_store
 from store.errors import SchemaDriftError, SchemaMissingError, SchemaNewerError, SchemaOlderError, named
 from store.schema.tables import METADATA
 
@@ -23,7 +23,7 @@ def expected() -> str:
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Make or bring the tables to `revision`, all in one transaction; SchemaNewerError on a store made by a later one."""
+    """Make or bring the tables to `revision`, in one transaction; SchemaNewerError on a later one's store."""
     _run(url, "upgrade", revision)
 
 
@@ -103,13 +103,11 @@ def _in_words(difference: object) -> list[str]:
 def _run(url: str, direction: str, revision: str) -> None:
     engine = open_store(url)
     try:
-        with named(), engine.connect() as connection:
-            connection = connection.execution_options(**{BEGIN_OPTION: "BEGIN IMMEDIATE"})
-            with connection.begin():
-                found = current(connection)
-                if found is not None:
-                    _refuse_newer(found)
-                getattr(command, direction)(_config(connection), revision)
+        with begin_immediate(engine) as connection:
+            found = current(connection)
+            if found is not None:
+                _refuse_newer(found)
+            getattr(command, direction)(_config(connection), revision)
     finally:
         engine.dispose()
 

@@ -55,8 +55,8 @@ def _on_sqlite(table: str) -> list[str]:
 
 
 def _on_postgres(table: str) -> list[str]:
+    moments = {"stamp": "BEFORE INSERT OR UPDATE", "tombstone": "AFTER DELETE"}
     return [
-        f"CREATE TRIGGER {table}_stamp BEFORE INSERT OR UPDATE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION floorview_stamp()",
-        f"CREATE TRIGGER {table}_tombstone AFTER DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION floorview_tombstone()",
+        f"CREATE TRIGGER {table}_{kind} {moment} ON {table} FOR EACH ROW EXECUTE FUNCTION floorview_{kind}()"
+        for kind, moment in moments.items()
     ]
