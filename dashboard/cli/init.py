@@ -7,7 +7,9 @@ import typer
 from dashboard.cli.options import DEMO_STORE, Store
 
 
-def command(store: Store = DEMO_STORE, *, check: Annotated[bool, typer.Option("--check", help="only say what stands")] = False) -> None:
+def command(
+    store: Store = DEMO_STORE, *, check: Annotated[bool, typer.Option("--check", help="only say what stands")] = False
+) -> None:
     """Create the tables of a new store, or migrate an older one."""
     from store import migrate
 

@@ -1,8 +1,8 @@
 """The command `floorview`. Each command is a module here, imported when it is called, so that it starts at once."""
 
 from importlib import import_module
+from typing import Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -10,7 +10,7 @@ COMMANDS = {
     "demo": "demo",
     "serve": "serve",
     "init": "init",
-    "migrate": "migrate",
+    "migrate": "init",
     "import": "import_",
     "replay": "replay",
     "simulate": "simulate",
@@ -22,11 +22,11 @@ COMMANDS = {
 class LateCommands(TyperGroup):
     """Commands by name, each loaded from its module only when it is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the library's signature
         """Names in the order of a first day: demo, then serving, then loading, then asking."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the library's signature
         """Load one; None where there is no such command."""
         if cmd_name not in COMMANDS:
             return None
@@ -44,3 +44,7 @@ app = typer.Typer(cls=LateCommands, no_args_is_help=True, pretty_exceptions_enab
 @app.callback()
 def floorview() -> None:
     """Floorview: what waits where, for how long, who is free, and what needs a hand now."""
+
+
+if __name__ == "__main__":
+    app()

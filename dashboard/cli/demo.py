@@ -1,0 +1,115 @@
+"""`floorview demo`: a store with 26 weeks of a believable contact centre, live traffic, and the dashboard over it."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.options import DEMO_STORE, Store
+
+SOURCE = "demo"
+FRESH = timedelta(minutes=20)  # a demo store whose last event is younger than this goes on; an older one is made anew
+
+
+def command(
+    store: Store = DEMO_STORE,
+    *,
+    weeks: Annotated[int, typer.Option(min=1, max=104, help="weeks of history")] = 26,
+    seed: Annotated[int, typer.Option(help="same seed, same rows")] = 1,
+    speed: Annotated[float, typer.Option(min=0.1, max=100, help="live traffic, times real time")] = 1.0,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
+    fresh: Annotated[bool, typer.Option("--fresh", help="make the history anew")] = False,
+) -> None:
+    """Make the demo store where there is none (or an old one), start live traffic and serve the dashboard."""
+    from dashboard.cli.serve import serve
+
+    if fresh or not _goes_on(store):
+        prepare(store, weeks, seed)
+    traffic = subprocess.Popen(  # noqa: S603 - our own command, with validated numbers
+        [sys.executable, "-m", "dashboard.cli.main", "simulate", "--store", store, "--speed", str(speed)],
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        serve(store, port=port)
+    finally:
+        traffic.send_signal(signal.SIGTERM)
+        traffic.wait(timeout=20)
+
+
+def prepare(store: str, weeks: int, seed: int) -> None:
+    """Replace the demo store by `weeks` of history that end now, with a progress bar."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from store.bulk import load
+    from store.simulator.history import history
+
+    from store import migrate
+    from store.engine import open_store
+
+    _empty(store)
+    migrate.upgrade(store)
+    engine = open_store(store)
+    shown = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f} rows"), TimeElapsedColumn()
+    with Progress(*shown) as bars:
+        task = bars.add_task(f"Preparing {weeks} weeks of a contact centre", total=None)
+        load(
+            engine, history(seed=seed, end=datetime.now(UTC), weeks=weeks), lambda rows: bars.update(task, advance=rows)
+        )
+    engine.dispose()
+
+
+def _goes_on(store: str) -> bool:
+    """Whether `store` is a demo store at this version's schema whose traffic stopped only moments ago."""
+    from sqlalchemy import select
+
+    from store import migrate
+    from store.engine import open_store
+    from store.errors import StoreError
+    from store.schema.operations import Feed
+
+    path = _file(store)
+    if path and not path.exists():
+        return False
+    try:
+        migrate.check(store)
+    except StoreError:
+        return False
+    engine = open_store(store)
+    with engine.connect() as connection:
+        last = connection.execute(select(Feed.last_success_at).where(Feed.source == SOURCE)).scalar()
+    engine.dispose()
+    return last is not None and datetime.now(UTC) - last < FRESH
+
+
+def _empty(store: str) -> None:
+    """Remove an earlier demo store; refuse one that holds anything else."""
+    path = _file(store)
+    if path is None:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and _others(store):
+        typer.echo(f"{path} holds rows of {_others(store)}: name another --store for the demo", err=True)
+        raise typer.Exit(2)
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+
+
+def _others(store: str) -> str:
+    """Sources in the store that are not the demo's."""
+    import sqlite3
+
+    with sqlite3.connect(f"file:{_file(store)}?mode=ro", uri=True) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'feeds'").fetchone():
+            return ""
+        rows = connection.execute("SELECT source FROM feeds WHERE source <> ?", (SOURCE,)).fetchall()
+    return ", ".join(source for (source,) in rows)
+
+
+def _file(store: str) -> Path | None:
+    """Path of an SQLite store; None for a server."""
+    _, sign, path = store.partition("sqlite:///")
+    return Path(path) if sign else None

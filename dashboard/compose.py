@@ -1,0 +1,140 @@
+"""Composes the live board: a snapshot and the metrics over it, for one scope of today at one instant."""
+
+from datetime import datetime
+from typing import cast
+
+import polars as pl
+from queries.snapshot import Snapshot
+
+from dashboard.alarms import AlarmDesk, Condition
+from dashboard.board import Alarm, Board, Person, QueueRow, SourceAge, Value, Waiting
+from dashboard.course import course, usual
+from dashboard.moment import Moment, metrics, ms, ms_or_none
+from dashboard.queue_rows import Rows, conditions, queue_rows
+from dashboard.settings import Live
+from metrics import evaluate
+from queries.frames import AGENTS_NOW, FLOOR, LEGS
+from queries.scope import Scope
+
+TOTALS = (
+    *("waiting", "longest_wait", "in_progress", "in_wrap", "available_agents", "staffed_agents"),
+    *("free_voice_slots", "free_chat_slots", "free_case_slots"),
+    *("open_tickets", "unassigned_tickets", "unattended_tickets", "tickets_at_risk"),
+    *("offered", "answered", "abandoned", "service_level", "asa", "abandonment_rate", "answer_rate"),
+    *("handle_time", "transfer_rate"),
+)
+SHOWN_WAITING = 200  # rows of the list of who waits; its length is told by the metric
+
+
+class Composer:
+    """Makes boards by these alarm rules. Keeps only since when each alarm's condition has held."""
+
+    def __init__(self, rules: Live | None = None) -> None:
+        self.rules = rules or Live()
+        self.desk = AlarmDesk(self.rules.on_delay_s, self.rules.off_delay_s)
+
+    def __call__(self, snapshot: Snapshot, scope: Scope, at: datetime) -> Board:
+        """Compose the board of `scope` (its window is today) at the instant `at`."""
+        moment = Moment.read(snapshot, scope, at)
+        queues = queue_rows(_rows(moment), self.rules)
+        found = [*conditions(queues, self.rules, at), *self._silent(snapshot, at)]
+        return _board(moment, queues, self.desk.update(found, at), self.rules)
+
+    def _silent(self, snapshot: Snapshot, at: datetime) -> list[Condition]:
+        """Whether sources that should go on have gone silent."""
+        limit = self.rules.source_silent_s
+        heard = {one.name: one.last_success_at for one in snapshot.sources if one.is_live and one.last_success_at}
+        ages = {name: (at - last).total_seconds() for name, last in heard.items()}
+        return [
+            Condition("source_silent", "breach", age > limit, age, limit, source=name) for name, age in ages.items()
+        ]
+
+
+compose = Composer()
+
+
+def _board(moment: Moment, queues: list[QueueRow], alarms: list[Alarm], rules: Live) -> Board:
+    snapshot, agents = moment.snapshot, moment.frames[AGENTS_NOW.name]
+    return Board(
+        version=snapshot.version,
+        as_of=ms(snapshot.read_at),
+        composed_at=ms(moment.at),
+        store=snapshot.state,
+        site=snapshot.site,
+        zone=snapshot.zone,
+        sources=_sources(snapshot),
+        totals=_totals(moment),
+        usual=usual(moment),
+        targets=_targets(queues, rules),
+        states=dict(agents.group_by("state").len().sort("state").iter_rows()),
+        channels=_channels(queues),
+        queues=queues,
+        waiting=_waiting(moment),
+        people=_people(agents) if moment.scope.principal.sees_people else [],
+        course=course(moment),
+        alarms=alarms,
+    )
+
+
+def _rows(moment: Moment) -> Rows:
+    return Rows(
+        queues=moment.snapshot.queue_table(moment.scope, moment.at),
+        legs=moment.legs,
+        finished=moment.frames[f"{LEGS.name}@ended_at"],
+        floor=moment.frames[FLOOR.name],
+        agents=moment.frames[AGENTS_NOW.name],
+        skills=moment.snapshot.skills,
+        now=moment.at,
+        interval_at=moment.interval_at,
+    )
+
+
+def _sources(snapshot: Snapshot) -> list[SourceAge]:
+    return [
+        SourceAge(name=one.name, is_live=one.is_live, as_of=ms_or_none(one.last_success_at)) for one in snapshot.sources
+    ]
+
+
+def _totals(moment: Moment) -> dict[str, Value]:
+    options = dict(moment.scope.options)
+    found = evaluate.totals(metrics(*TOTALS), moment.frames, options)
+    interval = evaluate.totals(metrics("service_level"), {LEGS.name: moment.interval}, options)
+    told = found | {"service_level_now": interval["service_level"]}
+    return {key: Value(value=figure.value, n=figure.n) for key, figure in told.items()}
+
+
+def _channels(queues: list[QueueRow]) -> dict[str, int]:
+    waiting: dict[str, int] = {}
+    for queue in queues:
+        waiting[queue["channel"]] = waiting.get(queue["channel"], 0) + queue["waiting"]
+    return waiting
+
+
+def _targets(queues: list[QueueRow], rules: Live) -> dict[str, float]:
+    """Targets in force: the share that the queues' standards ask for (weighted by today's contacts), and the rules'."""
+    asked = [(queue["target_share"], queue["offered_today"] or 1) for queue in queues if queue["target_share"]]
+    weight = sum(count for _, count in asked)
+    level = sum(share * count for share, count in asked) / weight if weight else rules.service_level.watch
+    wait, free = rules.longest_wait_s.watch, rules.available.watch
+    return {"service_level": level, "service_level_now": level, "longest_wait": wait, "available_agents": free}
+
+
+def _waiting(moment: Moment) -> list[Waiting]:
+    columns = list(Waiting.__annotations__)
+    rows = moment.frames[FLOOR.name].filter("is_waiting").sort("queued_at").head(SHOWN_WAITING).select(columns)
+    return [cast("Waiting", row | {"queued_at": ms(row["queued_at"])}) for row in rows.iter_rows(named=True)]
+
+
+def _people(agents: pl.DataFrame) -> list[Person]:
+    return [
+        Person(
+            id=row["agent_id"],
+            name=row["agent"],
+            team=row["team"],
+            state=row["state"],
+            reason=row["reason"],
+            since=ms_or_none(row["since_at"]),
+            in_hand=row["in_hand"] or 0,
+        )
+        for row in agents.sort("agent").iter_rows(named=True)
+    ]

@@ -1,0 +1,123 @@
+"""The rows of the queues table: each queue now and today, with its status and how near it is to a breach."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+from dashboard.board import QueueRow, Value
+from dashboard.queue_risk import minutes_to_breach, risk, status
+from dashboard.settings import Live
+from metrics import evaluate, registry
+from metrics.nowcast import expected_wait
+from queries.frames import FLOOR, LEGS
+
+QUARTERS = 8
+VOICE, CASE = ["phone", "in_person"], ["email", "web_form"]  # all other channels take chat slots
+AT_WORK = ["available", "on_contact", "wrap", "ringing", "hold"]
+NOW = ("waiting", "in_progress")
+TODAY = ("service_level", "abandonment_rate", "asa", "offered", "answered")
+RECENT = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What the table is made from: frames of one scope at one instant."""
+
+    queues: pl.DataFrame  # queue_id, queue, channel, team, source, threshold_s, target_share
+    legs: pl.DataFrame  # LEGS queued today
+    finished: pl.DataFrame  # LEGS ended today
+    floor: pl.DataFrame  # FLOOR
+    agents: pl.DataFrame  # AGENTS_NOW
+    skills: pl.DataFrame  # agent_id, queue_id
+    now: datetime
+    interval_at: datetime  # start of the running half-hour
+
+
+def queue_rows(rows: Rows, rules: Live) -> list[QueueRow]:
+    """Make one row a queue, the nearest to a breach first."""
+    made = _Figures(rows)
+    table = [_row(queue, made, rules, rows.now) for queue in rows.queues.iter_rows(named=True)]
+    return sorted(table, key=lambda row: (risk(row), row["name"]))
+
+
+class _Figures:
+    """Figures of all queues, evaluated once."""
+
+    def __init__(self, rows: Rows) -> None:
+        floor, legs = {FLOOR.name: rows.floor}, {LEGS.name: rows.legs}
+        running = {LEGS.name: rows.legs.filter(pl.col("half_hour_at") == rows.interval_at)}
+        self.now = _by_queue([registry.get(key) for key in NOW], floor)
+        self.today = _by_queue([registry.get(key) for key in TODAY], legs)
+        self.interval = _by_queue([registry.get("service_level")], running)
+        recent = {"legs@ended_at": rows.finished.filter(pl.col("ended_at") >= rows.now - RECENT)}
+        self.handle = _by_queue([registry.get("handle_time")], recent)
+        waiting = rows.floor.filter("is_waiting")
+        self.oldest = dict(waiting.group_by("queue").agg(pl.col("queued_at").min()).iter_rows())
+        self.trend = _trend(rows)
+        self.free, self.serving = _hands(rows)
+
+
+def _by_queue(metrics: list[Any], frames: Mapping[str, pl.DataFrame]) -> dict[str, dict[str, Value]]:
+    found: dict[str, dict[str, Value]] = {}
+    for row in evaluate.evaluate(metrics, frames, ("queue",)).iter_rows(named=True):
+        found.setdefault(row["queue"], {})[row["metric"]] = Value(value=row["value"], n=row["n"])
+    return found
+
+
+def _trend(rows: Rows) -> dict[str, list[int]]:
+    """Contacts offered in each of the last quarters of an hour, the running one last."""
+    running = rows.interval_at + timedelta(minutes=15 * int((rows.now - rows.interval_at) >= timedelta(minutes=15)))
+    starts = [running - timedelta(minutes=15 * back) for back in reversed(range(QUARTERS))]
+    counted = rows.legs.filter(pl.col("quarter_at") >= starts[0]).group_by("queue", "quarter_at").len()
+    found = {(queue, at): count for queue, at, count in counted.iter_rows()}
+    return {queue: [found.get((queue, at), 0) for at in starts] for queue in {queue for queue, _ in found}}
+
+
+def _hands(rows: Rows) -> tuple[dict[int, int], dict[int, int]]:
+    """Agents with the skill of each queue who are free for its channel, and who are at work at all."""
+    voice, case = pl.col("channel").is_in(VOICE), pl.col("channel").is_in(CASE)
+    slots = pl.when(voice).then("free_voice").when(case).then("free_case").otherwise("free_chat")
+    able = rows.skills.join(rows.agents, on="agent_id").join(rows.queues.select("queue_id", "channel"), on="queue_id")
+    counted = able.group_by("queue_id").agg(
+        free=((pl.col("state") == "available") & (slots > 0)).sum(),
+        serving=pl.col("state").is_in(AT_WORK).sum(),
+    )
+    return dict(counted.select("queue_id", "free").iter_rows()), dict(counted.select("queue_id", "serving").iter_rows())
+
+
+def _row(queue: Mapping[str, Any], made: _Figures, rules: Live, now: datetime) -> QueueRow:
+    name, key = queue["queue"], queue["queue_id"]
+    unknown = Value(value=None, n=0)
+    live, today = made.now.get(name, {}), made.today.get(name, {})
+    waiting = int(live.get("waiting", {}).get("value") or 0)
+    handle_s = made.handle.get(name, {}).get("handle_time", unknown)["value"]
+    oldest = made.oldest.get(name)
+    row = QueueRow(
+        id=key,
+        name=name,
+        channel=queue["channel"],
+        team=queue["team"],
+        source=queue["source"],
+        waiting=waiting,
+        oldest_queued_at=None if oldest is None else round(oldest.timestamp() * 1000),
+        in_progress=int(live.get("in_progress", {}).get("value") or 0),
+        available=made.free.get(key, 0),
+        service_level_now=made.interval.get(name, {}).get("service_level", unknown),
+        service_level_today=today.get("service_level", unknown),
+        abandonment_today=today.get("abandonment_rate", unknown),
+        asa_today=today.get("asa", unknown),
+        offered_today=int(today.get("offered", unknown)["value"] or 0),
+        answered_today=int(today.get("answered", unknown)["value"] or 0),
+        threshold_s=queue["threshold_s"],
+        target_share=queue["target_share"],
+        expected_wait_s=expected_wait(waiting, made.free.get(key, 0), made.serving.get(key, 0), handle_s),
+        minutes_to_breach=None,
+        status="ok",
+        trend=made.trend.get(name, [0] * QUARTERS),
+    )
+    row["minutes_to_breach"] = minutes_to_breach(row, rules, now)
+    row["status"] = status(row, rules, now)
+    return row
