@@ -39,7 +39,7 @@ def checkpoint(engine: Engine) -> bool:
     connection = engine.raw_connection()
     try:
         connection.cursor().execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
-        row = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # type: ignore[func-returns-value]
+        row = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         is_cut = row is not None and row[0] == 0
     except OperationalError:
         is_cut = False

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -38,7 +39,7 @@ def record(  # noqa: PLR0913 - one row's worth
 ) -> None:
     """Add a batch to its source's row: counts add up, instants only move on, no cursor keeps the one that is there."""
     have = transaction.connection.execute(select(FEEDS).where(FEEDS.c.source == source)).mappings().first()
-    old = dict(have) if have else {"rows": 0, "rejected": 0, "conflicts": 0, "adjusted": 0}
+    old: dict[str, Any] = dict(have) if have else {"rows": 0, "rejected": 0, "conflicts": 0, "adjusted": 0}
     row = {
         "source": source,
         "is_live": is_live,

@@ -1,6 +1,7 @@
 """Bringing a store's tables to this version, and refusing to work on any other."""
 
 from importlib.resources import files
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -85,19 +86,18 @@ def _drift(connection: Connection) -> list[str]:
     return [told for difference in compare_metadata(context, METADATA) for told in _in_words(difference)]
 
 
-def _in_words(difference: object) -> list[str]:
+def _in_words(difference: Any) -> list[str]:
     """Tell one of Alembic's differences; a list of them stands for one column changed in several ways."""
     if isinstance(difference, list):
         return [told for one in difference for told in _in_words(one)]
-    kind, *parts = difference  # type: ignore[misc]
+    kind = difference[0]
     if kind not in MATTERS:
         return []
     if kind == "add_table":
-        return [f"no table {parts[0].name}"]
-    table, column = parts[1], parts[2]
-    name = f"{table}.{getattr(column, 'name', column)}"
+        return [f"no table {difference[1].name}"]
+    table, column = difference[2], difference[3]
     told = {"add_column": "no column", "remove_column": "unknown column", "modify_type": "another type in"}
-    return [f"{told.get(kind, 'null or not null differs in')} {name}"]
+    return [f"{told.get(kind, 'null or not null differs in')} {table}.{getattr(column, 'name', column)}"]
 
 
 def _run(url: str, direction: str, revision: str) -> None:

@@ -49,7 +49,7 @@ class Base(DeclarativeBase):
     def __init_subclass__(cls, **options: Any) -> None:
         """Let SQLite never give a deleted row's key to another: readers hold rows by key."""
         super().__init_subclass__(**options)
-        cls.__table__.dialect_options["sqlite"]["autoincrement"] = True
+        cls.metadata.tables[cls.__tablename__].dialect_options["sqlite"]["autoincrement"] = True
 
 
 class Stamped:
