@@ -13,7 +13,7 @@ UNKNOWN = re.compile(r'"([^"]+)"')
 
 
 def missing_columns(frame: Frame, *expressions: nw.Expr) -> list[str]:
-    """Columns that the expressions read and the frame lacks, in the order they are met."""
+    """Columns that the expressions read and the frame lacks, sorted."""
     schema, missing = dict(frame.schema), []
     while True:
         try:
@@ -25,7 +25,7 @@ def missing_columns(frame: Frame, *expressions: nw.Expr) -> list[str]:
             missing.append(found[1])
             schema[found[1]] = pl.Float64()
         else:
-            return missing
+            return sorted(missing)
 
 
 def read_columns(frame: Frame, *expressions: nw.Expr) -> tuple[str, ...]:
