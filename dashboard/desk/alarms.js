@@ -1,0 +1,44 @@
+// What needs a hand, the gravest and oldest first.
+
+const ALARM_KINDS = { longest_wait: "duration", service_level: "percent", available_low: "count", source_silent: "duration", store_lost: "duration" };
+
+function buildAlarms(desk) {
+  const { parts } = desk;
+  parts.alarmsTitle = el("h2");
+  parts.alarmCount = el("span", { class: "muted" });
+  parts.alarmRows = new Map();
+  parts.alarmList = el("ul");
+  parts.noAlarms = el("p", { class: "muted empty" });
+  return el("section", { class: "card alarms" }, el("div", { class: "head" }, parts.alarmsTitle, parts.alarmCount), el("div", { class: "scroll" }, parts.alarmList, parts.noAlarms));
+}
+
+const alarmKey = (alarm) => JSON.stringify([alarm.rule, alarm.severity, alarm.queue, alarm.source]);
+
+function alarmWords(desk, alarm) {
+  const key = ALARM_KINDS[alarm.rule] ? `live.alarm_${alarm.rule}` : "live.alarm_other";
+  const kind = ALARM_KINDS[alarm.rule] ?? "count";
+  return say(desk, key, { rule: alarm.rule, value: inWords(desk, kind, alarm.value), limit: inWords(desk, kind, alarm.limit) });
+}
+
+function makeAlarm(alarm) {
+  const parts = { icon: el("span", { class: "status" }), where: el("bdi", { class: "name" }), what: el("span", { class: "what" }), since: el("span", { class: "muted since" }) };
+  return Object.assign(el("li", { "data-severity": alarm.severity }, parts.icon, el("div", {}, parts.where, parts.what), parts.since), { parts });
+}
+
+function tellAlarms(desk) {
+  const { parts, board } = desk;
+  const alarms = desk.age === "lost" ? [] : [...board.alarms].sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity] || a.since - b.since);
+  const byKey = new Map(alarms.map((alarm) => [alarmKey(alarm), alarm]));
+  put(parts.alarmsTitle, say(desk, "live.alarms"));
+  put(parts.alarmCount, alarms.length ? numberWords(alarms.length) : "");
+  const silence = desk.age === "lost" ? "live.alarms_unknown" : "live.no_alarms";
+  put(parts.noAlarms, alarms.length ? "" : say(desk, silence));
+  keyed(parts.alarmList, [...byKey.keys()], (key) => makeAlarm(byKey.get(key)), parts.alarmRows);
+  byKey.forEach((alarm, key) => {
+    const row = parts.alarmRows.get(key).parts;
+    putStatus(desk, row.icon, alarm.severity);
+    putName(row.where, alarm.queue ?? alarm.source ?? "");
+    put(row.what, alarmWords(desk, alarm));
+    put(row.since, say(desk, "live.since", { clock: clockWords(alarm.since, desk.zone, false), age: ageWords(desk, secondsSince(desk, alarm.since)) }));
+  });
+}

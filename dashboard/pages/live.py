@@ -1,0 +1,95 @@
+"""Live operations: what waits where, for how long, who is free, and what needs a hand now."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import streamlit as st
+
+from dashboard import access, filters, floor
+from dashboard.desk import component
+from dashboard.freshness import LIMITS
+from dashboard.wording import catalogue
+from dashboard.wording.catalogue import t
+from queries.scope import Principal, Role
+
+TITLE = "live.title"
+ICON = ":material/monitoring:"
+REFRESH_S = 2.0
+WORDS = ("live", "status", "age", "source", "channel", "segment", "agent_state")
+DESK = Principal(name="desk", role=Role.SUPERVISOR)
+STAGE, CHOICES = "stage", "live_choices"
+
+
+def render() -> None:
+    """Draw the desk; from then on only the feed runs again."""
+    lang = catalogue.language(st.query_params.get("lang"))
+    if not access.viewer_is_desk():
+        _refuse(lang)
+        return
+    component.frame()
+    st.session_state[CHOICES] = _choices()
+    chosen, opened = filters.from_url(), _opened()
+    data = {
+        "lang": lang,
+        "words": {key: text for prefix in WORDS for key, text in catalogue.section(prefix, lang).items()},
+        "limits": LIMITS,
+        "chosen": dict(chosen),
+        "open": opened,
+        "turn": _turn(chosen, opened),
+    }
+    component.stage()(key=STAGE, data=data, on_ask_change=_asked)
+    _feed()
+
+
+@st.fragment(run_every=REFRESH_S)
+def _feed() -> None:
+    """Hand the board to the browser. Whoever may no longer see it gets the whole page anew, which then refuses."""
+    if not access.viewer_is_desk():
+        st.rerun(scope="app")
+    with st.container(key="feed"):
+        component.feed()(key="board", data=payload(filters.from_url(), _opened(), st.session_state.get(CHOICES, {})))
+
+
+def payload(chosen: filters.Chosen, opened: int | None, choices: Mapping[str, list[str]]) -> bytes:
+    """Return what the feed brings: JSON of {sent_at, turn, board, choices}; the board is null before the first."""
+    board = floor.board(DESK, chosen)
+    offered = choices if chosen or board is None else filters.choices(board)
+    sent_at = floor.milliseconds(datetime.now(UTC))
+    return orjson.dumps({"sent_at": sent_at, "turn": _turn(chosen, opened), "board": board, "choices": offered})
+
+
+def _choices() -> dict[str, list[str]]:
+    everything = floor.board(DESK)
+    return filters.choices(everything) if everything else {}
+
+
+def _opened() -> int | None:
+    asked = st.query_params.get("open", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len(str(2**53)) else None
+
+
+def _turn(chosen: filters.Chosen, opened: int | None) -> str:
+    """Return what the URL asks for, as one text: when it changes, the browser follows."""
+    return orjson.dumps([chosen, opened]).decode()
+
+
+def _asked() -> None:
+    """Do what the browser asked for: choose a language or filters, open or close a queue. All of it is in the URL."""
+    wish: Any = st.session_state[STAGE].get("ask")
+    if not isinstance(wish, dict):
+        return
+    if wish.get("lang") in catalogue.LANGUAGES:
+        st.query_params["lang"] = wish["lang"]
+    if isinstance(wish.get("filters"), dict):
+        filters.to_url(filters.tidy(wish["filters"]))
+    if isinstance(wish.get("open"), int):
+        st.query_params["open"] = str(wish["open"])
+    elif "open" in wish:
+        st.query_params.pop("open", None)
+
+
+def _refuse(lang: str) -> None:
+    st.header(t("live.refused_title", lang))
+    st.text(t("live.refused_text", lang))
