@@ -1,6 +1,6 @@
 """What the push route sends to a wall: once the layout (words, sizes, pages), then the content of each snapshot."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from dashboard.board import Alarm, Board
@@ -12,6 +12,7 @@ from dashboard.wording.numbers import duration, number, percent
 
 CALM = ("ok", "unknown")
 RELOAD_H = 6
+LEAST_LABEL, LEAST_CONTEXT = 44, 36  # on a panel that hangs close type may be small, but looks lost in its tile
 
 
 def layout(wall: Wall, settings: Settings, build: str) -> dict[str, Any]:
@@ -28,8 +29,8 @@ def layout(wall: Wall, settings: Settings, build: str) -> dict[str, Any]:
         "sizes": {
             "number": size.number,
             "least": size.number_least,
-            "label": size.label[lang],
-            "context": size.context[lang],
+            "label": max(size.label[lang], LEAST_LABEL),
+            "context": max(size.context[lang], LEAST_CONTEXT),
         },
         "pages": [{"title": page.title, "tiles": page.tiles, "strip": page.strip} for page in wall.pages],
         "rotate_s": wall.rotate_s,
@@ -60,6 +61,7 @@ def content(board: Board | None, wall: Wall, settings: Settings, now: datetime) 
             "sources": [],
         }
     view = View(board, wall, settings.live, lang)
+    alarms = [*_store_alarm(board), *board["alarms"]]
     signed_in = sum(board["states"].values()) - board["states"].get("offline", 0)
     return rest | {
         "version": board["version"],
@@ -69,8 +71,8 @@ def content(board: Board | None, wall: Wall, settings: Settings, now: datetime) 
         "blank": wall.when_nobody_is_signed_in == "blank" and signed_in <= 0,
         "pages": [[tile(kind, view) for kind in page.tiles] for page in wall.pages],
         "strip": board["course"],
-        "alarm": _alarm(board["alarms"], view),
-        "alarms": len(board["alarms"]),
+        "alarm": _alarm(alarms, view),
+        "alarms": len(alarms),
         "pinned": _pinned(view) if len(wall.pages) > 1 else None,
     }
 
@@ -86,6 +88,13 @@ def _note(view: View, settings: Settings, now: datetime) -> str | None:
     if opens and not settings.site.is_open(now) and not view.board["totals"].get("waiting", {"value": 0})["value"]:
         return view.say("note.closed", at=f"{opens:%H:%M}")
     return None
+
+
+def _store_alarm(board: Board) -> list[Alarm]:
+    lost = Alarm(
+        rule="store_lost", severity="breach", queue=None, source=None, value=None, limit=None, since=board["as_of"]
+    )
+    return [lost] if board["store"] == "lost" else []
 
 
 def _alarm(alarms: list[Alarm], view: View) -> dict[str, Any] | None:
@@ -109,8 +118,3 @@ def _alarm(alarms: list[Alarm], view: View) -> dict[str, Any] | None:
 def _pinned(view: View) -> list[dict[str, Any]]:
     """Keep waiting and longest wait in sight on every page of a wall that turns pages."""
     return [tile("waiting", view), tile("longest_wait", view)]
-
-
-def now_utc() -> datetime:
-    """Read the clock."""
-    return datetime.now(UTC)

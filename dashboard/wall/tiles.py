@@ -70,9 +70,9 @@ def _total(board: Board, key: str) -> tuple[float | None, int | None]:
 
 
 def _service_level(view: View) -> dict[str, Any]:
-    now = next((point for point in reversed(view.board["course"]) if point["at"] <= view.board["composed_at"]), None)
-    value = now["service_level"] if now else None
-    n = now["answered"] + now["abandoned"] if now else 0
+    past = [point for point in view.board["course"] if point["at"] <= view.board["composed_at"]]
+    value, counted = _total(view.board, "service_level_now")
+    n = counted or 0
     rule = limits("service_level", view)
     day, _ = _total(view.board, "service_level")
     enough = n >= view.live.service_level_minimum_n
@@ -81,7 +81,7 @@ def _service_level(view: View) -> dict[str, Any]:
         "status": _status("service_level", view, value) if enough or value is None else "ok",
         "side": [view.say("target"), percent(rule.watch, 0)] if rule else [],
         "context": view.say("service_level_day", value=percent(day, 0)),
-        "columns": [{"share": point["service_level"], "now": point is now} for point in view.board["course"][-16:]],
+        "columns": [point["service_level"] for point in past[-16:]],
         "target": rule.watch if rule else None,
     }
 

@@ -1,0 +1,125 @@
+"""What every request passes: hosts and private paths refused, security headers added, one log line each.
+
+Pure ASGI, so that streams of events pass through untouched.
+"""
+
+import json
+import logging
+import time
+from typing import Any
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.access import is_within
+from dashboard.settings import LOOPBACK
+
+log = logging.getLogger("floorview.requests")
+
+# Streamlit's own page needs inline styles, one inline script and blob modules (components); charts compile expressions.
+SOURCES = {
+    "default-src": "'self'",
+    "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "worker-src": "'self' blob:",
+    "frame-src": "'none'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "object-src": "'none'",
+}
+POLICY = "; ".join(f"{kind} {allowed}" for kind, allowed in SOURCES.items())
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+OWN_MACHINE_ONLY = ("/_stcore/metrics", "/_stcore/script-health-check")
+CLAIMS = (b"x-forwarded-user", b"x-forwarded-email", b"x-auth-request-user", b"remote-user", b"x-remote-user")
+
+
+class SecurityHeaders:
+    """Adds the headers to every answer; one that the answer brings itself stands."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, adding to the start of the answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def adding(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                brought = {name.lower() for name, _ in message.get("headers", ())}
+                added = [header for header in self._headers if header[0] not in brought]
+                message = {**message, "headers": [*message.get("headers", ()), *added]}
+            await send(message)
+
+        await self._app(scope, receive, adding)
+
+
+class Doorkeeper:
+    """Refuses Streamlit's inner figures to other machines, and drops headers that claim to name a user."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is allowed."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        path, peer = scope["path"].rstrip("/").lower(), (scope.get("client") or ("", 0))[0]
+        if path in OWN_MACHINE_ONLY and not (is_within(peer, LOOPBACK) and not _is_forwarded(scope)):
+            await PlainTextResponse("Not Found", 404)(scope, receive, send)
+            return
+        claims = [name.decode() for name, _ in scope["headers"] if name in CLAIMS]
+        if claims:
+            log.warning(line(event="claimed identity ignored", headers=claims, peer=peer, path=path))
+            scope = {**scope, "headers": [header for header in scope["headers"] if header[0] not in CLAIMS]}
+        await self._app(scope, receive, send)
+
+
+class RequestLog:
+    """Writes one line of JSON a request: never the query, which may hold a wall's token."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and note how it ended."""
+        if scope["type"] != "http" or not log.isEnabledFor(logging.INFO):
+            await self._app(scope, receive, send)
+            return
+        began, status = time.monotonic(), 0
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        finally:
+            took_ms = round((time.monotonic() - began) * 1000, 1)
+            peer = (scope.get("client") or ("", 0))[0]
+            log.info(line(method=scope["method"], path=scope["path"], status=status, took_ms=took_ms, peer=peer))
+
+
+def line(**facts: Any) -> str:
+    """Write facts as one line of JSON: no newline, control or escape character of theirs gets through."""
+    return json.dumps(facts, ensure_ascii=True, default=str)
+
+
+def _is_forwarded(scope: Scope) -> bool:
+    return any(name in {b"forwarded", b"x-forwarded-for", b"x-real-ip"} for name, _ in scope["headers"])

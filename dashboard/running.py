@@ -1,0 +1,58 @@
+"""What runs beside the server: the poller, which reads the store, and the hub, which pushes."""
+
+import asyncio
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from types import FrameType
+from typing import Any
+
+from queries.poller import Poller
+
+from dashboard import floor
+from dashboard.compose import Composer
+from dashboard.push import Hub
+from dashboard.settings import Settings
+
+
+@asynccontextmanager
+async def live_floor(url: str, settings: Settings, hub: Hub) -> AsyncIterator[None]:
+    """Publish snapshots of the store at `url` to the floor, and push them. A store that is down is tried again."""
+    floor.FLOOR.compose = Composer(settings.live)
+    floor.callbacks.append(hub.announce)
+    poller = Poller(url, publish=floor.publish)
+    pushing = asyncio.create_task(hub.run())
+    poller.start()
+    try:
+        with _closing_at_signals(hub.close):
+            yield
+    finally:
+        hub.close()
+        await asyncio.to_thread(poller.stop)
+        floor.callbacks.remove(hub.announce)
+        pushing.cancel()
+        with suppress(asyncio.CancelledError):
+            await pushing
+
+
+@contextmanager
+def _closing_at_signals(close: Callable[[], None]) -> Iterator[None]:
+    """End open streams as soon as the server is told to stop: it waits for them before it stops."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def closing(number: int, at: FrameType | None) -> Any:
+        close()
+        following = before[signal.Signals(number)]
+        return following(number, at) if callable(following) else None
+
+    for number in before:
+        signal.signal(number, closing)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

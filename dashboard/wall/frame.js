@@ -1,0 +1,75 @@
+// The frame around the tiles: header with sources and clock, the alarm line, notes instead of tiles.
+
+function buildFrame(host) {
+  const shadow = host.attachShadow({ mode: "open" });
+  add(shadow, "style", "", STYLE);
+  const canvas = add(shadow, "main", "canvas");
+  const header = add(canvas, "header", "header");
+  const nodes = { shadow, canvas, header };
+  nodes.title = add(header, "div", "title");
+  nodes.pinned = add(header, "div", "pinned");
+  nodes.turn = add(header, "div", "turn");
+  nodes.sources = add(header, "div", "sources");
+  nodes.age = add(header, "div", "age");
+  nodes.clock = add(header, "div", "clock");
+  nodes.body = add(canvas, "div", "body");
+  nodes.note = add(nodes.body, "div", "note");
+  nodes.alarm = add(canvas, "footer", "alarm");
+  nodes.alarm.setAttribute("role", "status");
+  nodes.alarmShape = add(nodes.alarm, "div", "alarm-shape");
+  nodes.alarmText = add(nodes.alarm, "div", "alarm-text");
+  const times = add(nodes.alarm, "div", "alarm-times");
+  nodes.alarmTimes = [add(times, "div"), add(times, "div")];
+  return nodes;
+}
+
+function paintHeader(nodes, view) {
+  const { words, content, now, zone } = view;
+  write(nodes.title, plain(view.title, 40));
+  write(nodes.clock, spellClock(now, zone, true));
+  const ms = content.as_of === null ? null : Math.max(0, now - content.as_of);
+  const state = ageState(ms);
+  nodes.age.dataset.age = state;
+  write(nodes.age, state === "fresh" ? "" : `◷ ${ms === null ? words.never : fill(words.age_ago, { age: spellAge(ms, words) })}`);
+  const pinned = (content.pinned ?? []).map((tile) => `${tile.label} ${tile.since ? spellDuration(now - tile.since) : tile.value ?? UNKNOWN}`);
+  write(nodes.pinned, pinned.join(" · "));
+  paintSources(nodes.sources, view);
+}
+
+function paintSources(parent, view) {
+  const states = view.content.sources.map((source) => ({ name: source.name, state: ageState(sourceAge(source, view.now)) }));
+  const isCrowded = states.length > 3;
+  const shown = isCrowded ? states.filter((source) => source.state !== "fresh").slice(0, 2) : states;
+  while (parent.children.length > shown.length) parent.lastChild.remove();
+  shown.forEach((source, index) => {
+    const chip = parent.children[index] ?? add(parent, "span", "source");
+    chip.dataset.age = source.state;
+    const shape = { fresh: "●", ageing: "◷", stale: "▨", lost: "✕" }[source.state];
+    write(chip, `${shape} ${plain(source.name, 16)} ${view.words[`source.${source.state}`]}`);
+  });
+}
+
+// The worst thing first: no server, then old data, then the worst alarm, and only then that nothing needs doing.
+function alarmOf(view) {
+  const { words, content, now, zone } = view;
+  if (view.goneSince) return { text: fill(words.gone, { at: spellClock(view.goneSince, zone) }), severity: "breach" };
+  const ms = content.as_of === null ? null : now - content.as_of;
+  if (RANK[ageState(ms)] >= RANK.stale && content.as_of !== null) {
+    return { text: fill(words.stale, { at: spellClock(content.as_of, zone), age: spellAge(ms, words) }), severity: "breach" };
+  }
+  if (view.broken) return { text: fill(words["note.broken"], { id: view.broken }), severity: "breach" };
+  return content.alarm;
+}
+
+function paintAlarm(nodes, view) {
+  const { words, sizes, now, content, zone } = view;
+  const alarm = alarmOf(view);
+  nodes.alarm.dataset.severity = alarm?.severity ?? "calm";
+  write(nodes.alarmShape, alarm ? (alarm.severity === "breach" ? "■!" : "◆") : "");
+  write(nodes.alarmText, alarm ? plain(alarm.text, 120) : content.as_of === null ? "" : words.calm);
+  const since = alarm?.since;
+  const more = since && content.alarms > 1 ? ` · ${fill(words.more, { n: content.alarms - 1 })}` : "";
+  write(nodes.alarmTimes[0], since ? fill(words.since, { at: spellClock(since, zone) }) + more : "");
+  write(nodes.alarmTimes[1], since ? fill(words.unacknowledged, { duration: spellDuration(now - since) }) : "");
+  fit(nodes.alarmText, Math.max(60, sizes.context), Math.min(44, sizes.context));
+}
