@@ -111,5 +111,4 @@ class QueueLog:
             self.tally.noted[note] += number
 
     def _reject(self, text: str, reason: str) -> None:
-        self.tally.rejected[reason] += 1
         self.rejects.append(({"table": "asterisk_queue_log", "line": text[:2000]}, reason))
