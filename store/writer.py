@@ -56,12 +56,20 @@ class Writer:
         self._lock = lock_for(engine, self.source)
         self._checkpoints = CheckpointTimer(engine)
 
-    def write(self, batch: Sequence[Payload], *, cursor: str | None = None) -> Counts:
+    def write(
+        self,
+        batch: Sequence[Payload],
+        *,
+        cursor: str | None = None,
+        unreadable: Sequence[tuple[Payload, str]] = (),
+    ) -> Counts:
         """Write a batch and its cursor; returns once all of it is on disk.
 
+        `unreadable`: what the source's reader could make no record of, each with the reason; it goes to `rejects`.
         Raises StoreUnavailableError when the store is locked, full or gone: nothing was written, call again later.
         """
         entries, rejections, event_at = self._examine(batch)
+        rejections += [_rejection(payload, reason) for payload, reason in unreadable]
         with self._transaction() as transaction:
             counts, refused = self._store(transaction, entries)
             rejections += [self._refused(batch, index, error) for index, error in refused]
