@@ -61,11 +61,12 @@ def store_entries(transaction: WriteTransaction, keys: Keys, entries: Sequence[E
 
 def _store_table(transaction: WriteTransaction, keys: Keys, table: str, entries: list[Entry]) -> Counts:
     stored = _stored_ranks(transaction, keys, table, {entry.record.source_id for entry in entries})
+    # Older versions' references become stubs as well, or the stubs would depend on the order of delivery.
+    for target, names in named_by(entry.record for entry in entries).items():
+        keys.ensure(transaction, target, names)
     winners, counts = _contest(entries, stored)
     if not winners:
         return counts
-    for target, names in named_by(entry.record for entry in winners).items():
-        keys.ensure(transaction, target, names)
     rows = [_row(transaction, keys, entry) for entry in winners]
     transaction.connection.execute(_upsert(table, transaction.connection.dialect.name), rows)
     if table == CalendarRecord.TABLE:
