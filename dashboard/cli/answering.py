@@ -1,0 +1,98 @@
+"""Answers a question of the command line: reads what its metrics need, evaluates, completes the groups."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import typer
+
+from dashboard.cli.asking import Question, check_names, metrics_of, scope_of, settings_of
+from metrics import registry
+from metrics.evaluate import Sheet, evaluate, sheets
+from metrics.groups import complete
+from metrics.metric import AnyMetric, MetricError
+from metrics.options import OptionError
+from queries import dimensions, history
+from queries.scope import Scope, Window
+from queries.source import Source, StoreUnreachableError
+
+DEADLINE_S = 120.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows of metric, dimensions, value, n, unit, variant; `header` says what they are figures of."""
+
+    rows: list[dict[str, Any]]
+    names: list[str]
+    zone: str
+    header: str
+
+
+def catalogue() -> str:
+    """List every metric: key, name and formula, family by family."""
+    lines = []
+    for family, members in registry.families().items():
+        lines += [f"{family}:", *(f"  {one.key:30} {one.name}: {one.formula}" for one in members)]
+    return "\n".join(lines) + "\n"
+
+
+def figures(question: Question) -> Answer:
+    """Answer a question; one that cannot be answered ends the command with what to ask instead."""
+    source = Source(question.url, deadline_s=DEADLINE_S)
+    try:
+        return _answered(question, source)
+    except (MetricError, OptionError, ValueError) as error:
+        _refuse(str(error), 2)
+    except StoreUnreachableError as error:
+        _refuse(f"the store cannot be read: {error}", 1)
+    finally:
+        source.close()
+
+
+def _answered(question: Question, source: Source) -> Answer:
+    settings = settings_of(question.settings)
+    asked, left_out = metrics_of(question)
+    dims = dimensions.read(source)
+    check_names(question.chosen, dims)
+    scope, site = scope_of(question, source, dims)
+    frames = {
+        name: _read(source, sheet, _needed(name, asked, question.by, settings), scope)
+        for name, sheet in sheets(asked).items()
+    }
+    days = _days(scope.window)
+    made = complete(asked, evaluate(asked, frames, question.by, settings), question.by, settings, days)
+    names = ["metric", *question.by, "value", "n", "unit", "variant"]
+    header = _header(question, scope, site, left_out)
+    return Answer(made.select(names).rows(named=True), names, scope.window.zone, header)
+
+
+def _needed(name: str, asked: Sequence[AnyMetric], by: Sequence[str], settings: Mapping[str, str]) -> list[str]:
+    parts = [part for one in asked for part in one.parts if part.sheet == name]
+    return sorted({column for part in parts for column in part.columns(settings)} | set(by))
+
+
+def _read(source: Source, sheet: Sheet, columns: Sequence[str], scope: Scope) -> pl.DataFrame:
+    return history.read(source, sheet.frame, scope, sheet.anchor, columns=columns)
+
+
+def _days(window: Window) -> tuple[date, date]:
+    start, end = (at.astimezone(ZoneInfo(window.zone)).date() for at in (window.start_at, window.end_at))
+    return start, end
+
+
+def _header(question: Question, scope: Scope, site: str, left_out: Sequence[str]) -> str:
+    first, end = _days(scope.window)
+    told = [f"{site} ({scope.window.zone}), {first} up to, not including, {end}"]
+    told += [f"{name} {', '.join(values)}" for name, values in scope.chosen]
+    told += question.settings
+    note = f"\nleft out, not known by {', '.join((*question.by, *question.chosen))}: {', '.join(left_out)}"
+    return "; ".join(told) + (note if left_out else "")
+
+
+def _refuse(message: str, code: int) -> NoReturn:
+    typer.echo(f"floorview kpis: {message}", err=True)
+    raise typer.Exit(code)

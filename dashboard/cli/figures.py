@@ -1,0 +1,83 @@
+"""Figures as text: a table for people, JSON and CSV for programs. Data never reaches a terminal or a sheet as code."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from unicodedata import category, east_asian_width
+from zoneinfo import ZoneInfo
+
+Row = Mapping[str, Any]
+WHOLE = {"count", "slots"}
+FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")  # what a spreadsheet would run
+TOLD = ("value", "n", "unit", "variant")
+
+
+def as_json(rows: Sequence[Row], zone: str) -> str:
+    """Write a list of objects: metric, dimensions, value (null: not known), n, unit, variant."""
+    import orjson
+
+    return orjson.dumps([_plain(row, zone) for row in rows], option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def as_csv(rows: Sequence[Row], names: Sequence[str], zone: str, *, mark: bool = False) -> str:
+    """Write RFC 4180; text that a spreadsheet would run gets a leading apostrophe. `mark`: a byte-order mark first."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(names)
+    writer.writerows([_cell(value) for value in _plain(row, zone).values()] for row in rows)
+    return ("\ufeff" if mark else "") + out.getvalue()
+
+
+def as_table(rows: Sequence[Row], names: Sequence[str], zone: str) -> str:
+    """Write aligned columns: shares as percentages, seconds with their unit, an en dash for what is not known."""
+    shown = [name for name in names if name != "unit" and (name != "variant" or any(row["variant"] for row in rows))]
+    table = [shown, *([_words(row, name, zone) for name in shown] for row in rows)]
+    widths = [max(_width(line[place]) for line in table) for place in range(len(shown))]
+    return "".join("  ".join(_lines(line, shown, widths)).rstrip() + "\n" for line in table)
+
+
+def _plain(row: Row, zone: str) -> dict[str, Any]:
+    made = {name: _local(value, zone) for name, value in row.items()}
+    if row["value"] is not None and row["unit"] in WHOLE:
+        made["value"] = int(row["value"])
+    return made
+
+
+def _local(value: Any, zone: str) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(ZoneInfo(zone)).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _cell(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def _words(row: Row, name: str, zone: str) -> str:
+    if name == "value":
+        return _value(row["value"], row["unit"])
+    value = _local(row[name], zone)
+    if value is None:
+        return "" if name in TOLD else "–"
+    return "".join(letter if category(letter)[0] != "C" else "\ufffd" for letter in str(value))
+
+
+def _value(value: float | None, unit: str) -> str:
+    from dashboard.wording.numbers import number, percent
+
+    if unit == "share":
+        return percent(value)
+    told = number(value, 0 if unit in WHOLE else 1)
+    return told if value is None else told + {"seconds": " s", "per_hour": "/h"}.get(unit, "")
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _lines(line: Sequence[str], names: Sequence[str], widths: Sequence[int]) -> list[str]:
+    pads = [" " * (width - _width(text)) for text, width in zip(line, widths, strict=True)]
+    right = {"value", "n"}
+    return [pad + text if name in right else text + pad for text, name, pad in zip(line, names, pads, strict=True)]
