@@ -1,0 +1,37 @@
+"""Names and sites of what rows refer to by key."""
+
+import polars as pl
+
+from queries.dimensions import Dimensions
+
+
+def queue_columns(rows: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
+    """Add `queue`, `_queue_site_id`, `_queue_team_id` by `queue_id`."""
+    queues = dims.queues.lazy().select(
+        "queue_id",
+        pl.col("queue").cast(pl.Categorical),
+        pl.col("queue_site_id").alias("_queue_site_id"),
+        pl.col("queue_team_id").alias("_queue_team_id"),
+    )
+    return _join(rows, queues, "queue_id")
+
+
+def people_columns(rows: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
+    """Add `team` by `team_id`, `agent` by `agent_id`, `_team_site_id`."""
+    teams = dims.teams.lazy().select(
+        "team_id", pl.col("team").cast(pl.Categorical), pl.col("team_site_id").alias("_team_site_id")
+    )
+    agents = dims.agents.lazy().select("agent_id", pl.col("agent").cast(pl.Categorical))
+    return _join(_join(rows, teams, "team_id"), agents, "agent_id")
+
+
+def site_columns(rows: pl.LazyFrame, dims: Dimensions, *known: str) -> pl.LazyFrame:
+    """Add `site_id`, the first of `known` that is there, else the only site there is; `site` and `_zone` by it."""
+    only = dims.sites["site_id"][0] if dims.sites.height == 1 else None
+    chosen = pl.coalesce(*known, pl.lit(only, dtype=pl.Int64))
+    sites = dims.sites.lazy().select("site_id", pl.col("site").cast(pl.Categorical), pl.col("zone").alias("_zone"))
+    return _join(rows.with_columns(site_id=chosen), sites, "site_id")
+
+
+def _join(rows: pl.LazyFrame, names: pl.LazyFrame, key: str) -> pl.LazyFrame:
+    return rows.join(names, on=key, how="left", maintain_order="left")

@@ -1,0 +1,169 @@
+"""Shapes `TICKETS`: one case with its clocks."""
+
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+
+from queries.dimensions import Dimensions
+from queries.facts.durations import seconds
+from queries.facts.local_time import calendar_columns
+from queries.facts.open_time import open_seconds, with_calendar
+from queries.facts.pauses import PENDING, paused
+from queries.facts.places import people_columns, queue_columns, site_columns
+from queries.facts.standards import standard_columns
+from queries.facts.threads import is_asked, is_reply
+from queries.frames import TICKETS
+from queries.statement import Statement
+from store.schema.contacts import Ticket, TicketEvent
+
+FRAME = TICKETS
+HELPERS = ("assigned_team_id", "start_at", "steps", "until_at")
+DONE = ("resolved", "closed")
+REPEATING = ("channel", "reason", "priority", "segment", "source", "status", "stage")
+
+
+def statement(where: ColumnElement[bool]) -> Statement:
+    """Select tickets where `where` holds; the subject is left behind."""
+    return select(
+        Ticket.id.label("ticket_id"), Ticket.channel, Ticket.reason, Ticket.priority, Ticket.segment,
+        Ticket.customer_id, Ticket.source, Ticket.queue_id, Ticket.team_id.label("assigned_team_id"),
+        Ticket.assignee_id.label("agent_id"), Ticket.status, Ticket.stage, Ticket.is_complaint, Ticket.created_at,
+        Ticket.first_response_at, Ticket.first_resolved_at, Ticket.resolved_at, Ticket.closed_at,
+        Ticket.reopened_count, Ticket.promise_due_at,
+    ).where(where)  # fmt: skip
+
+
+def events(where: ColumnElement[bool]) -> Statement:
+    """Select what moves the clocks of tickets where `where` holds: status changes, and who opened them."""
+    return (
+        select(
+            TicketEvent.id.label("event_id"),
+            TicketEvent.ticket_id,
+            TicketEvent.at,
+            TicketEvent.kind,
+            TicketEvent.actor_kind,
+            TicketEvent.to_value,
+        )
+        .join_from(TicketEvent, Ticket, Ticket.id == TicketEvent.ticket_id)
+        .where(where, TicketEvent.kind.in_(("status", "created", "reopened")))
+    )
+
+
+def among() -> ColumnElement[bool]:
+    """Tickets whose keys are bound as `ids`."""
+    return Ticket.id.in_(bindparam("ids", expanding=True))
+
+
+def kept(cut: datetime) -> ColumnElement[bool]:
+    """Tickets created, resolved or closed after `cut`, or still open."""
+    recent = or_(Ticket.created_at >= cut, Ticket.resolved_at >= cut, Ticket.closed_at >= cut)
+    return or_(recent, Ticket.status.not_in(DONE))
+
+
+def within(anchor: str, start: datetime, end: datetime) -> ColumnElement[bool]:
+    """Tickets whose `anchor` (created_at or resolved_at) lies in [start, end)."""
+    column = Ticket.resolved_at if anchor == "resolved_at" else Ticket.created_at
+    return and_(column >= start, column < end)
+
+
+def derive(stored: pl.LazyFrame, moves: pl.LazyFrame, messages: pl.LazyFrame) -> pl.LazyFrame:
+    """Put the clocks together: stored tickets, their events, the messages of their threads (threads.statement)."""
+    opened = (
+        moves.filter(pl.col("kind") == "created")
+        .sort("at", "event_id")
+        .group_by("ticket_id")
+        .agg(_opened_by_agent=(pl.col("actor_kind").first() == "agent"))
+    )
+    asked = messages.filter(is_asked()).group_by("ticket_id").agg(_asked_at=pl.col("at").min())
+    steps = _steps(moves)
+    known = (
+        stored.join(opened, on="ticket_id", how="left")
+        .join(asked, on="ticket_id", how="left")
+        .join(steps, on="ticket_id", how="left")
+        .with_columns(
+            request_at=pl.when(pl.col("_opened_by_agent").fill_null(value=False))
+            .then("_asked_at")
+            .otherwise("created_at"),
+            resolved_at=pl.coalesce("resolved_at", "_resolved_at"),
+            first_resolved_at=pl.coalesce("first_resolved_at", "_first_resolved_at", "resolved_at", "_resolved_at"),
+        )
+        .with_columns(start_at=pl.coalesce("request_at", "created_at"))
+    )
+    replies = (
+        messages.filter(is_reply())
+        .join(known.select("ticket_id", "request_at"), on="ticket_id")
+        .filter(pl.col("at") >= pl.col("request_at"))
+        .group_by("ticket_id")
+        .agg(_replied_at=pl.col("at").min())
+    )
+    done = pl.col("status").is_in(DONE)
+    return (
+        known.join(replies, on="ticket_id", how="left")
+        .with_columns(
+            first_response_at=pl.coalesce("_replied_at", "first_response_at"),
+            until_at=pl.when(done).then(pl.coalesce("resolved_at", "closed_at", "created_at")),
+        )
+        .with_columns(pl.col(REPEATING).cast(pl.Categorical))
+        .sort("ticket_id")
+    )
+
+
+def dress(
+    tickets: pl.LazyFrame, dims: Dimensions, *, anchor: str = TICKETS.time, zone: str | None = None
+) -> pl.LazyFrame:
+    """Add names, standards, the seconds and open seconds of each clock, and the calendar of the site."""
+    agents = dims.agents.lazy().select("agent_id", "agent_team_id")
+    placed = (
+        queue_columns(tickets, dims)
+        .join(agents, on="agent_id", how="left", maintain_order="left")
+        .with_columns(team_id=pl.coalesce("assigned_team_id", "agent_team_id", "_queue_team_id"))
+    )
+    sited = site_columns(people_columns(placed, dims), dims, "_queue_site_id", "_team_site_id")
+    told = calendar_columns(_clocks(_judged(sited, dims), dims), anchor, dims.zones, zone or dims.zone)
+    return told.select(*TICKETS.columns, *HELPERS)
+
+
+def _judged(rows: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
+    for metric in ("first_response", "resolution"):
+        into = {f"{metric}_threshold_s": "threshold_s"}
+        rows = standard_columns(rows, dims.standards, metric=metric, at="created_at", into=into)
+    return rows
+
+
+def _clocks(rows: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
+    answered = with_calendar(rows, dims, "first_response", at="created_at").with_columns(
+        first_response_s=seconds("request_at", "first_response_at"),
+        first_response_open_s=open_seconds(dims, "request_at", "first_response_at"),
+    )
+    resolved = with_calendar(answered, dims, "resolution", at="created_at").with_columns(
+        _all=seconds("start_at", "resolved_at"),
+        _all_open=open_seconds(dims, "start_at", "resolved_at"),
+        _first=seconds("start_at", "first_resolved_at"),
+        _first_open=open_seconds(dims, "start_at", "first_resolved_at"),
+    )
+    for end, name in (("resolved_at", "resolution"), ("first_resolved_at", "first_resolution")):
+        resolved = paused(resolved, dims, end, f"_{name}")
+    return resolved.with_columns(
+        resolution_s=pl.col("_all") - pl.col("_resolution_paused_s"),
+        resolution_open_s=pl.col("_all_open") - pl.col("_resolution_paused_open_s"),
+        first_resolution_s=pl.col("_first") - pl.col("_first_resolution_paused_s"),
+        first_resolution_open_s=pl.col("_first_open") - pl.col("_first_resolution_paused_open_s"),
+    )
+
+
+def _steps(moves: pl.LazyFrame) -> pl.LazyFrame:
+    """Fold status changes into `steps`, a list of (at, until_at, status), and the first and last move to resolved."""
+    changes = (
+        moves.filter((pl.col("kind") == "status") & pl.col("to_value").is_not_null())
+        .sort("ticket_id", "at", "event_id")
+        .with_columns(until_at=pl.col("at").shift(-1).over("ticket_id"))
+    )
+    step = pl.struct("at", "until_at", pl.col("to_value").cast(pl.Categorical).alias("status"))
+    resolved_at = pl.col("at").filter(pl.col("to_value") == "resolved")
+    return changes.group_by("ticket_id", maintain_order=True).agg(
+        steps=step, _first_resolved_at=resolved_at.first(), _resolved_at=resolved_at.last()
+    )
+
+
+__all__ = ["DONE", "FRAME", "HELPERS", "PENDING", "among", "derive", "dress", "events", "kept", "statement", "within"]

@@ -1,0 +1,173 @@
+"""Brings rows from the store into what a snapshot holds: all of them at the start, the changed ones after."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import polars as pl
+from sqlalchemy import ColumnElement, func, select
+
+from queries import dimensions, floor
+from queries.changes import Changes
+from queries.facts import agent_time, contacts, legs, passages, responses, threads, tickets
+from queries.frames import AGENT_TIME, CONTACTS, LEGS, RESPONSES, TICKETS
+from queries.held import Held, checked
+from queries.merge import BLOCK
+from queries.source import Source
+from store.schema.contacts import Contact
+
+AT_ONCE = 5_000  # keys bound in one statement
+RESPONSES_BACK = timedelta(days=1)
+SPARSE = 10_000  # blocks; where keys lie so far apart, ask first which blocks there are
+EVERYTHING = 200_000  # more changed keys than this are read faster from the start
+BLOCKS = select((Contact.id / BLOCK).label("block")).distinct()
+LOWEST = select(func.min(Contact.id).label("low"), func.max(Contact.id).label("high"))
+
+
+def everything(source: Source, cut: datetime) -> Held:
+    """Read all that began, ended or goes on since `cut`, block by block of contacts."""
+    held = Held.none(dimensions.read(source))
+    statement = passages.statement(passages.kept(cut))
+    for low in _blocks(source):
+        held = _with_passages(held, source.read(statement, {"low": low, "high": low + BLOCK}))
+    held = _with_tickets(held, source, tickets.kept(cut), {})
+    held = _with_responses(held, source.read(threads.statement(threads.within(cut - RESPONSES_BACK))))
+    held = _with_states(held, source.read(agent_time.statement(agent_time.kept(cut))))
+    return with_limits(held)
+
+
+def changed(held: Held, source: Source, changes: Changes, cut: datetime) -> Held:
+    """Read what `changes` names, and what belongs to it, and hold it instead of what was there."""
+    if _is_too_much(changes):
+        return everything(source, cut)
+    held = _deleted(held, changes)
+    if changes.dimensions:
+        held = _redressed(held, source, cut)
+    held = _contacts(held, source, changes)
+    held = _threads(held, source, changes, cut)
+    for ids in _portions(changes.keys("agent_states")):
+        held = _with_states(held, source.read(agent_time.statement(agent_time.among()), {"ids": ids}))
+    return held
+
+
+def with_limits(held: Held) -> Held:
+    """Learn anew how long a leg of each channel may stay open."""
+    limits = floor.ghost_limits(held.chunks[LEGS.name].rows())
+    return Held(held.dims, held.chunks, limits)
+
+
+def _blocks(source: Source) -> Iterator[int]:
+    """First keys of the blocks of contacts that exist."""
+    low, high = source.read(LOWEST).row(0)
+    if low is None:
+        return
+    if (high - low) // BLOCK > SPARSE:
+        yield from (int(block) * BLOCK for block in sorted(source.read(BLOCKS)["block"].unique().to_list()))
+        return
+    yield from range(low // BLOCK * BLOCK, high + 1, BLOCK)
+
+
+def _is_too_much(changes: Changes) -> bool:
+    return sum(frame.height for frame in changes.rows.values()) > EVERYTHING
+
+
+def _portions(keys: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), AT_ONCE):
+        yield ordered[start : start + AT_ONCE]
+
+
+def _deleted(held: Held, changes: Changes) -> Held:
+    none = {frame: held.chunks[frame].schema.to_frame() for frame in held.chunks}
+    for frame, table in (
+        (LEGS, "contact_legs"),
+        (CONTACTS, "contacts"),
+        (TICKETS, "tickets"),
+        (AGENT_TIME, "agent_states"),
+    ):
+        held = held.merged(frame.name, none[frame.name], changes.gone(table))
+    return held
+
+
+def _redressed(held: Held, source: Source, cut: datetime) -> Held:
+    dims = dimensions.read(source)
+    if held.dims.equals(dims):
+        return held
+    held = held.dressed(dims)
+    held = _with_tickets(held, source, tickets.kept(cut), {})
+    return _with_responses(held, source.read(threads.statement(threads.within(cut - RESPONSES_BACK))))
+
+
+def _contacts(held: Held, source: Source, changes: Changes) -> Held:
+    gone = changes.gone("contact_legs")
+    orphaned = held.chunks[LEGS.name].rows().filter(pl.col("leg_id").is_in(sorted(gone))) if gone else None
+    touched = changes.keys("contacts") | changes.keys("contact_legs", "contact_id")
+    if orphaned is not None:
+        touched |= set(orphaned.select("contact_id").collect()["contact_id"].to_list())
+    statement = passages.statement(passages.among())
+    for ids in _portions(touched):
+        held = _with_passages(held, source.read(statement, {"ids": ids}))
+    return held
+
+
+def _threads(held: Held, source: Source, changes: Changes, cut: datetime) -> Held:
+    if changes.gone("messages") or changes.gone("ticket_events"):
+        cleared = held.without(RESPONSES.name, pl.lit(value=True))
+        cleared = _with_tickets(cleared, source, tickets.kept(cut), {})
+        return _with_responses(cleared, source.read(threads.statement(threads.within(cut - RESPONSES_BACK))))
+    of_contacts = changes.keys("messages", "contact_id") | changes.keys("contacts") | changes.gone("contacts")
+    of_tickets = (
+        changes.keys("tickets")
+        | changes.keys("ticket_events", "ticket_id")
+        | changes.keys("messages", "ticket_id")
+        | changes.keys("contacts", "ticket_id")
+        | changes.gone("tickets")
+    )
+    for ids in _portions(of_tickets):
+        held = _with_tickets(held, source, tickets.among(), {"ids": ids})
+    return _rethreaded(held, source, of_contacts, of_tickets)
+
+
+def _rethreaded(held: Held, source: Source, of_contacts: set[int], of_tickets: set[int]) -> Held:
+    known = held.chunks[RESPONSES.name].rows().filter(pl.col("contact_id").is_in(sorted(of_contacts)))
+    through = known.select(pl.col("ticket_id").drop_nulls().unique()).collect()["ticket_id"].to_list()
+    whole = of_tickets | set(through)
+    stale = pl.col("contact_id").is_in(sorted(of_contacts)) | pl.col("ticket_id").is_in(sorted(whole))
+    fresh = [
+        source.read(threads.statement(where), {"ids": ids})
+        for where, keys in ((threads.among_tickets(), whole), (threads.among_contacts(), of_contacts))
+        for ids in _portions(keys)
+    ]
+    if of_contacts or whole:
+        held = held.without(RESPONSES.name, stale)
+    return _with_responses(held, pl.concat(fresh).unique("message_id")) if fresh else held
+
+
+def _with_passages(held: Held, stored: pl.DataFrame) -> Held:
+    if stored.is_empty():
+        return held
+    rows = stored.lazy()
+    held = held.merged(LEGS.name, checked(LEGS, legs.shape(rows, held.dims)))
+    return held.merged(CONTACTS.name, checked(CONTACTS, contacts.shape(rows, held.dims)))
+
+
+def _with_tickets(held: Held, source: Source, where: ColumnElement[bool], values: dict[str, Any]) -> Held:
+    stored = source.read(tickets.statement(where), values)
+    if stored.is_empty():
+        return held
+    moves = source.read(tickets.events(where), values)
+    messages = source.read(threads.statement(threads.of_tickets(where)), values)
+    derived = tickets.derive(stored.lazy(), moves.lazy(), messages.lazy())
+    return held.merged(TICKETS.name, checked(TICKETS, tickets.dress(derived, held.dims)))
+
+
+def _with_responses(held: Held, stored: pl.DataFrame) -> Held:
+    if stored.is_empty():
+        return held
+    return held.merged(RESPONSES.name, checked(RESPONSES, responses.shape(stored.lazy(), held.dims)))
+
+
+def _with_states(held: Held, stored: pl.DataFrame) -> Held:
+    if stored.is_empty():
+        return held
+    return held.merged(AGENT_TIME.name, agent_time.dress(stored.lazy(), held.dims).collect())

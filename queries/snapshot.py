@@ -1,0 +1,179 @@
+"""The live state that all viewers share: immutable, swapped whole, and what it answers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+import polars as pl
+
+from queries import agents, backlog, floor, queues
+from queries.facts import agent_time
+from queries.facts.local_time import calendar_columns
+from queries.frames import (
+    AGENT_TIME,
+    AGENTS_NOW,
+    CALENDAR,
+    FLOOR,
+    INSTANT,
+    LEGS,
+    OPEN_TICKETS,
+    RESPONSES,
+    TICKETS,
+    Frame,
+)
+from queries.held import Held
+from queries.reach import limited
+from queries.scope import Scope
+
+State = Literal["ok", "lost", "empty"]
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """What was heard from one source of events."""
+
+    name: str
+    is_live: bool
+    last_event_at: datetime | None
+    last_success_at: datetime | None
+    rows: int
+    rejected: int
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The store as of `read_at`, the last time that it answered. Every answer keeps to the scope and its principal.
+
+    `state`: ok; empty (the store holds no contacts); lost (the store does not answer: the rows are those of
+    `read_at`, `error` says why, in words for an administrator). `version` grows with every snapshot of a process.
+    """
+
+    version: int
+    read_at: datetime
+    zone: str
+    site: str
+    state: State
+    error: str | None
+    sources: tuple[SourceState, ...]
+    held: Held
+    usual: pl.DataFrame = field(default_factory=LEGS.empty)  # queries.usual: recent weeks, moved onto today
+
+    @property
+    def sites(self) -> pl.DataFrame:
+        """Columns site_id, site, zone, site_calendar_id."""
+        return self.held.dims.sites
+
+    @property
+    def queues(self) -> pl.DataFrame:
+        """Columns queue_id, queue, queue_site_id, queue_channel, queue_team_id, queue_source."""
+        return self.held.dims.queues
+
+    @property
+    def teams(self) -> pl.DataFrame:
+        """Columns team_id, team, team_site_id."""
+        return self.held.dims.teams
+
+    @property
+    def agents(self) -> pl.DataFrame:
+        """Columns agent_id, agent, agent_team_id, hired_on, left_on, capacities, agent_source."""
+        return self.held.dims.agents
+
+    @property
+    def skills(self) -> pl.DataFrame:
+        """Columns agent_id, queue_id, level."""
+        return self.held.dims.skills
+
+    @property
+    def standards(self) -> pl.DataFrame:
+        """Rows of service_standards: standard_id, channel, queue_id, priority, segment, metric, threshold_s, …."""
+        return self.held.dims.standards
+
+    def frame(self, frame: Frame, scope: Scope, anchor: str | None = None) -> pl.DataFrame:
+        """Rows of a fact whose `anchor` (default: the frame's time) lies in the scope's window.
+
+        ValueError for an anchor that the frame does not have. Frames of one instant are answered for the window's
+        end, or for `read_at` where the window goes on.
+        """
+        at = min(scope.window.end_at, self.read_at)
+        if frame is FLOOR:
+            return self.floor(scope, at)
+        if frame is AGENTS_NOW:
+            return self.agents_now(scope, at)
+        if frame is OPEN_TICKETS:
+            return self.open_tickets(scope, at)
+        if frame is AGENT_TIME:
+            return frame.check(limited(self._stretches(scope), scope, self.held.dims).collect())
+        return frame.check(limited(self._anchored(frame, scope, anchor or frame.time), scope, self.held.dims).collect())
+
+    def usual_legs(self, scope: Scope) -> pl.DataFrame:
+        """LEGS of this weekday in recent weeks, moved onto today; `local_day` tells the weeks apart."""
+        return LEGS.check(limited(self.usual.lazy(), scope, self.held.dims).collect())
+
+    def queue_table(self, scope: Scope, at: datetime) -> pl.DataFrame:
+        """Queues: queue_id, queue, channel, team, source, threshold_s, target_share (in force at `at`; null: none)."""
+        return queues.table(self.held.dims, scope, at)
+
+    def floor(self, scope: Scope, at: datetime) -> pl.DataFrame:
+        """Legs that wait, are handled or are wrapped up at the instant `at`; the window is not looked at."""
+        return FLOOR.check(limited(floor.shape(self._alive(at)), scope, self.held.dims).collect())
+
+    def ghosts(self, scope: Scope, at: datetime) -> int:
+        """How many legs are left out of `floor` because they stand open for longer than can be."""
+        ghosts = limited(self._alive(at).filter("is_ghost"), scope, self.held.dims)
+        return int(ghosts.select(pl.len()).collect().item())
+
+    def agents_now(self, scope: Scope, at: datetime) -> pl.DataFrame:
+        """One row an agent at the instant `at`, whatever the window."""
+        stretches = self.held.chunks[AGENT_TIME.name].rows()
+        rows = agents.shape(stretches, self._alive(at), self.held.dims, at, self._silent(at))
+        return AGENTS_NOW.check(limited(rows, scope, self.held.dims).collect())
+
+    def open_tickets(self, scope: Scope, at: datetime) -> pl.DataFrame:
+        """Tickets open at the instant `at`, whatever the window."""
+        rows = backlog.shape(self.held.chunks[TICKETS.name].rows(), self.held.dims, at)
+        return OPEN_TICKETS.check(limited(rows, scope, self.held.dims).collect())
+
+    def _anchored(self, frame: Frame, scope: Scope, anchor: str) -> pl.LazyFrame:
+        if anchor not in (frame.time, *frame.anchors):
+            raise ValueError(f"{frame.name} has no anchor {anchor!r}; it has {', '.join((frame.time, *frame.anchors))}")
+        window, dims = scope.window, self.held.dims
+        rows = self.held.chunks[frame.name].between(anchor, window.start_at, window.end_at)
+        if anchor != frame.time or window.zone not in {dims.zone, *dims.zones}:
+            zones = dims.sites.lazy().select("site_id", pl.col("zone").alias("_zone"))
+            bare = rows.drop(*CALENDAR).join(zones, on="site_id", how="left", maintain_order="left")
+            rows = calendar_columns(bare, anchor, dims.zones, window.zone)
+        return rows.sort(anchor, *frame.key).select(*frame.columns)
+
+    def _stretches(self, scope: Scope) -> pl.LazyFrame:
+        window = scope.window
+        start, end = (pl.lit(at, dtype=INSTANT) for at in (window.start_at, window.end_at))
+        touching = (
+            self.held.chunks[AGENT_TIME.name]
+            .rows()
+            .filter(
+                pl.col("started_at") < end,
+                pl.coalesce("ended_at", pl.min_horizontal(end, pl.col("started_at") + agent_time.LONGEST)) > start,
+            )
+        )
+        return agent_time.split(touching, window, self.read_at, self.held.dims)
+
+    def _alive(self, at: datetime) -> pl.LazyFrame:
+        moment = pl.lit(at, dtype=INSTANT)
+        near = self.held.chunks[LEGS.name].rows(lambda part: (part.bounds["queued_at"][0] or at) <= at)
+        return floor.alive(near.filter(pl.col("queued_at") <= moment), at, self.held.limits)
+
+    def _silent(self, at: datetime) -> list[str]:
+        """Live sources that had not been heard of for long at `at`."""
+        return [
+            one.name
+            for one in self.sources
+            if one.is_live and one.last_success_at is not None and at - one.last_success_at > agents.SILENT
+        ]
+
+
+def state_of(held: Held, *, any_contacts: bool) -> State:
+    """Tell an empty store from one that answers."""
+    return "ok" if any_contacts or held.chunks[LEGS.name].height else "empty"
+
+
+__all__ = ["RESPONSES", "Snapshot", "SourceState", "State", "state_of"]
