@@ -63,6 +63,11 @@ class Poller:
             held=Held.none(dimensions.none()),
         )
 
+    @property
+    def latest(self) -> Snapshot:
+        """The last snapshot, published or not."""
+        return self._snapshot
+
     def start(self) -> None:
         """Begin to follow the store, in a thread."""
         self._thread.start()
