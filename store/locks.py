@@ -10,12 +10,13 @@ import re
 import zlib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from store.engine import sqlite_path
-from store.errors import SourceBusyError, StoreLostError, named
+from store.errors import SourceBusyError, named
 
 CLASS_ID = 0x666C6F72  # "flor": ours among the advisory locks of a database
 TAKE = "SELECT pg_try_advisory_lock(%s, %s)"
@@ -82,7 +83,7 @@ class AdvisoryLock:
         self.engine = engine
         self.source = source
         self.key = (CLASS_ID, zlib.crc32(source.encode()) - 2**31)
-        self._session: Any = None
+        self._connection: Connection | None = None
 
     def hold(self) -> None:
         """Take the lock, or see that its connection still lives."""
@@ -90,38 +91,26 @@ class AdvisoryLock:
             return
         self.release()
         with named():
-            session = _session(self.engine)
-        if not session.execute(TAKE, self.key).fetchone()[0]:
-            holder = session.execute(HOLDER, (self.key[0], self.key[1] % 2**32)).fetchone() or ["unknown"]
-            session.close()
-            raise SourceBusyError(f"source {self.source!r} is already being written (server process {holder[0]})")
-        self._session = session
+            connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            connection.detach()  # out of the pool: closing it lets go of the lock
+            if not connection.exec_driver_sql(TAKE, self.key).scalar():
+                holder = connection.exec_driver_sql(HOLDER, (self.key[0], self.key[1] % 2**32)).scalar()
+                connection.close()
+                raise SourceBusyError(f"source {self.source!r} is already being written (server process {holder})")
+        self._connection = connection
 
     def release(self) -> None:
         """Let go by closing the connection."""
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _is_held(self) -> bool:
-        if self._session is None:
+        if self._connection is None:
             return False
         try:
-            self._session.execute("SELECT 1")
-        except self.engine.dialect.loaded_dbapi.Error:
+            return self._connection.exec_driver_sql("SELECT 1").scalar() == 1
+        except DBAPIError:
             return False
-        return True
 
     __del__ = release
-
-
-def _session(engine: Engine) -> Any:
-    """Open the driver's connection, out of the pool's hands."""
-    pooled = engine.raw_connection()
-    session = pooled.driver_connection
-    pooled.detach()
-    if session is None:
-        raise StoreLostError("the store gave no connection")
-    session.rollback()
-    session.autocommit = True
-    return session
