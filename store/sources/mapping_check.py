@@ -33,7 +33,7 @@ def load(path: Path) -> Mapping:
     except ValidationError as error:
         faults = [(_key(fault["loc"]), _in_words(fault)) for fault in error.errors(include_url=False)]
     except MappingError as error:
-        faults = [tuple(fault.split(": ", 1)) for fault in str(error).splitlines()]
+        faults = [(key, reason) for key, _, reason in (fault.partition(": ") for fault in str(error).splitlines())]
     told = [f"{path}, {_line(text, key)}{key}: {reason}" for key, reason in faults]
     raise MappingError("\n".join(told))
 
@@ -81,10 +81,11 @@ def _order_faults(mapping: Mapping) -> Iterator[str]:
 def _name_faults(mapping: Mapping) -> Iterator[str]:
     """What contact and leg name must be there."""
     for table, part in (("contact", mapping.contact), ("leg", mapping.leg)):
-        for field, known in (*((f, mapping.instants) for f in TIMES), *((f, mapping.durations) for f in LENGTHS)):
+        for field in (*TIMES, *LENGTHS):
+            kind = "durations" if field in LENGTHS else "instants"
+            known = tuple(getattr(mapping, kind))
             name = getattr(part, field, None)
             if name and name not in known:
-                kind = "durations" if field in LENGTHS else "instants"
                 yield f"{table}.{field}: {kind} has no {name!r}{_meant(name, known)}"
 
 

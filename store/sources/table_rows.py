@@ -35,6 +35,7 @@ class RowMapper:
         self.mapping = mapping
         self.revision = revision
         self._told: set[tuple[str, str]] = set()
+        self._newest: dict[str, int] = {}  # customers: the latest version told
 
     def map(self, chunk: pl.DataFrame) -> Mapped:
         """Map a chunk: every column of the log as String, and `#line` (Int64), the line it stands on."""
@@ -138,7 +139,13 @@ class RowMapper:
             *([_text(part.segment).alias("segment")] if part.segment else []),
         ).filter(pl.col("source_id").is_not_null())
         newest = told.sort("source_version").unique("source_id", keep="last", maintain_order=True)
-        return [{"table": "customers", **row} for row in newest.iter_rows(named=True)]
+        rows = [
+            {"table": "customers", **row}
+            for row in newest.iter_rows(named=True)
+            if row["source_version"] > self._newest.get(row["source_id"], -1)
+        ]
+        self._newest.update((row["source_id"], row["source_version"]) for row in rows)
+        return rows
 
     def _row(self, table: str, key: str, **body: Any) -> Payload:
         return {"table": table, "source_id": key, "source_version": self.revision, **body}

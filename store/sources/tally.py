@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-from store.writer import Writer
+from store.records.base import Edge, RecordError
+from store.records.kinds import parse
+from store.writer import AHEAD, OLDEST_HISTORY, Writer
 
 Payload = dict[str, Any]
+CHECKS = "does not pass the store's checks (the rejects say why)"
 
 
 @dataclass
@@ -27,6 +31,7 @@ class Tally:
     left_out: Counter[str] = field(default_factory=Counter)
     rejected_for: Counter[str] = field(default_factory=Counter)
     noted: Counter[str] = field(default_factory=Counter)
+    _tried: set[tuple[str, str]] = field(default_factory=set, repr=False)
 
     def deliver(
         self,
@@ -35,10 +40,10 @@ class Tally:
         unreadable: Sequence[tuple[Payload, str]] = (),
         cursor: str | None = None,
     ) -> None:
-        """Write payloads and add up what became of them; without a writer count what would be taken."""
+        """Write payloads and add up what became of them; without a writer count what would be taken or rejected."""
         self.rejected_for.update(reason for _, reason in unreadable)
         if writer is None:
-            self.taken += len(payloads)
+            self._try(payloads)
             self.rejected += len(unreadable)
             return
         counts = writer.write(payloads, cursor=cursor, unreadable=unreadable)
@@ -47,6 +52,17 @@ class Tally:
         self.unchanged += counts.unchanged
         self.rejected += counts.rejected
         self.conflicts += counts.conflicts
-        refused = counts.rejected - len(unreadable)
-        if refused:
-            self.rejected_for["the store's checks (see the rejects there)"] += refused
+        if counts.rejected > len(unreadable):
+            self.rejected_for[CHECKS] += counts.rejected - len(unreadable)
+
+    def _try(self, payloads: Sequence[Payload]) -> None:
+        edge = Edge(OLDEST_HISTORY, datetime.now(UTC) + AHEAD)
+        for payload in payloads:
+            try:
+                record = parse(payload, edge)
+            except RecordError as error:
+                self.rejected += 1
+                self.rejected_for[f"{payload['table']}: {error}"] += 1
+            else:
+                self._tried.add((record.TABLE, record.source_id))
+        self.taken = len(self._tried)
