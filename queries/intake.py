@@ -12,15 +12,19 @@ from queries.changes import Changes
 from queries.facts import agent_time, contacts, legs, passages, responses, threads, tickets
 from queries.frames import AGENT_TIME, CONTACTS, LEGS, RESPONSES, TICKETS
 from queries.held import Held, checked
-from queries.merge import BLOCK
 from queries.source import Source
 from store.schema.contacts import Contact
 
+BLOCK = 65_536  # contacts read at a time at the start
 AT_ONCE = 5_000  # keys bound in one statement
 RESPONSES_BACK = timedelta(days=1)
 SPARSE = 10_000  # blocks; where keys lie so far apart, ask first which blocks there are
 EVERYTHING = 200_000  # more changed keys than this are read faster from the start
 BLOCKS = select((Contact.id / BLOCK).label("block")).distinct()
+PASSAGES = passages.statement(passages.among())
+STATES = agent_time.statement(agent_time.among())
+OF_TICKETS = threads.statement(threads.among_tickets())
+OF_CONTACTS = threads.statement(threads.among_contacts())
 LOWEST = select(func.min(Contact.id).label("low"), func.max(Contact.id).label("high"))
 
 
@@ -46,7 +50,7 @@ def changed(held: Held, source: Source, changes: Changes, cut: datetime) -> Held
     held = _contacts(held, source, changes)
     held = _threads(held, source, changes, cut)
     for ids in _portions(changes.keys("agent_states")):
-        held = _with_states(held, source.read(agent_time.statement(agent_time.among()), {"ids": ids}))
+        held = _with_states(held, source.read(STATES, {"ids": ids}))
     return held
 
 
@@ -78,6 +82,8 @@ def _portions(keys: Iterable[int]) -> Iterator[list[int]]:
 
 
 def _deleted(held: Held, changes: Changes) -> Held:
+    if changes.rows["tombstones"].is_empty():
+        return held
     none = {frame: held.chunks[frame].schema.to_frame() for frame in held.chunks}
     for frame, table in (
         (LEGS, "contact_legs"),
@@ -104,9 +110,8 @@ def _contacts(held: Held, source: Source, changes: Changes) -> Held:
     touched = changes.keys("contacts") | changes.keys("contact_legs", "contact_id")
     if orphaned is not None:
         touched |= set(orphaned.select("contact_id").collect()["contact_id"].to_list())
-    statement = passages.statement(passages.among())
     for ids in _portions(touched):
-        held = _with_passages(held, source.read(statement, {"ids": ids}))
+        held = _with_passages(held, source.read(PASSAGES, {"ids": ids}))
     return held
 
 
@@ -134,8 +139,8 @@ def _rethreaded(held: Held, source: Source, of_contacts: set[int], of_tickets: s
     whole = of_tickets | set(through)
     stale = pl.col("contact_id").is_in(sorted(of_contacts)) | pl.col("ticket_id").is_in(sorted(whole))
     fresh = [
-        source.read(threads.statement(where), {"ids": ids})
-        for where, keys in ((threads.among_tickets(), whole), (threads.among_contacts(), of_contacts))
+        source.read(statement, {"ids": ids})
+        for statement, keys in ((OF_TICKETS, whole), (OF_CONTACTS, of_contacts))
         for ids in _portions(keys)
     ]
     if of_contacts or whole:

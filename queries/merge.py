@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-BLOCK = 32_768
+BLOCK = 8_192  # a change copies so many rows at most
+PIECES = 8  # pieces of memory that a chunk may lie in before it is put together again
 
 
 class Part(NamedTuple):
@@ -97,10 +98,11 @@ class Chunks:
         return pl.concat([self.schema.to_frame(), *found]).lazy() if found else self.schema.to_frame().lazy()
 
     def _put(self, parts: dict[int, Part], block: int, pieces: list[pl.DataFrame]) -> None:
-        rows = pl.concat(pieces, rechunk=True) if pieces else self.schema.to_frame()
-        if rows.is_empty():
+        rows = pl.concat(pieces) if pieces else None
+        if rows is None or rows.is_empty():
             parts.pop(block, None)
             return
+        rows = rows.rechunk() if rows.n_chunks() > PIECES else rows
         low, high = (rows.select(getattr(pl.col(self.instants), side)()).row(0) for side in ("min", "max"))
         parts[block] = Part(rows, dict(zip(self.instants, zip(low, high, strict=True), strict=True)))
 

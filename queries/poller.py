@@ -16,6 +16,7 @@ from queries.dimensions import DEFAULT_ZONE
 from queries.held import Held
 from queries.snapshot import Snapshot, SourceState, state_of
 from queries.source import Source, StoreUnreachableError
+from queries.usual import Usual
 from store.schema.contacts import Contact
 from store.schema.operations import Feed
 
@@ -49,6 +50,7 @@ class Poller:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
         self._follower = Follower()
+        self._usual = Usual(url)
         self._loaded = False
         self._limits_at = 0.0
         self._published_at = 0.0
@@ -129,6 +131,7 @@ class Poller:
             error=None,
             sources=tuple(SourceState(*row) for row in feeds.rows()),
             held=held,
+            usual=self._usual.on(held.dims.zone, read_at),
         )
 
     def _pulled(self, cut: datetime) -> Held:
@@ -153,7 +156,11 @@ class Poller:
     def _renew(self, fresh: Snapshot) -> None:
         """Publish `fresh` where it differs from the last one, or the last one is a second old."""
         last = self._snapshot
-        same = fresh.held is last.held and fresh.state == last.state and fresh.sources == last.sources
+        same = (
+            (fresh.held, fresh.usual) == (last.held, last.usual)
+            and fresh.state == last.state
+            and fresh.sources == last.sources
+        )
         self._snapshot = fresh
         if not same or time.monotonic() - self._published_at >= REPUBLISH_S * 0.9:
             self._send(fresh)

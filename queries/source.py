@@ -7,6 +7,7 @@ nothing is inferred, so an empty result keeps its types.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import wait
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import polars as pl
@@ -38,6 +39,7 @@ class StoreUnreachableError(StoreError):
     """The store did not answer, or not in time; the message is for whoever runs it."""
 
 
+@lru_cache(maxsize=256)
 def stored_schema(statement: Statement) -> pl.Schema:
     """Dtypes of what `statement` delivers; a column of any other SQL type is text."""
     return pl.Schema({str(column.key): _dtype(column.type) for column in statement.selected_columns})
@@ -70,10 +72,10 @@ class Source:
         schema = stored_schema(statement)
         link = self._opened()
         cursor = self._call(lambda: link.execute(statement, dict(values or {})))
-        frames = [schema.to_frame()]
+        frames = []
         while rows := self._call(lambda: cursor.fetchmany(BATCH)):
             frames.append(_frame(rows, schema))
-        return pl.concat(frames)
+        return pl.concat(frames) if frames else schema.to_frame()
 
     def value(self, text: str) -> Any:
         """Return the first column of the first row of a statement in the store's own dialect; None without rows."""

@@ -4,18 +4,55 @@
 instant is moved by whole local days, so that the same clock time falls on the same clock time (through DST too).
 """
 
+import logging
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from threading import Thread
+from time import monotonic
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from queries.frames import INSTANT, LEGS
 from queries.history import read
 from queries.scope import OPERATOR, Scope, Window
-from queries.source import Source
+from queries.source import Source, StoreUnreachableError
 
+LOG = logging.getLogger(__name__)
 WEEKS = 8
+DEADLINE_S = 60.0
+AGAIN_S = 300.0  # after a failure
 INSTANTS = [name for name, dtype in LEGS.schema.items() if dtype == INSTANT]
+
+
+class Usual:
+    """Today's usual legs, read once a local day in a thread of its own: they are many and nobody waits for them."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._legs = LEGS.empty()
+        self._day: tuple[str, date] | None = None
+        self._tried_at = -AGAIN_S
+        self._reading: Thread | None = None
+
+    def on(self, zone: str, at: datetime) -> pl.DataFrame:
+        """LEGS for the local day of `at`; none until they have been read."""
+        day = (zone, at.astimezone(ZoneInfo(zone)).date())
+        is_reading = self._reading is not None and self._reading.is_alive()
+        if day != self._day and not is_reading and monotonic() - self._tried_at >= AGAIN_S:
+            self._tried_at = monotonic()
+            self._reading = Thread(target=self._read, args=day, name="usual", daemon=True)
+            self._reading.start()
+        return self._legs
+
+    def _read(self, zone: str, day: date) -> None:
+        source = Source(self._url, deadline_s=DEADLINE_S)
+        try:
+            self._legs, self._day = read_usual(source, zone, day), (zone, day)
+        except StoreUnreachableError as error:
+            LOG.warning("what is usual here could not be read, trying again: %s", error)
+        finally:
+            source.close()
 
 
 def read_usual(source: Source, zone: str, today: date, weeks: int = WEEKS) -> pl.DataFrame:
