@@ -58,7 +58,9 @@ def arrivals(
     customer = people.drawn(draw, at)
     share = np.array([queue.chinese for queue in QUEUES] + [0.25] * len(SELF_SERVICE))[place]
     known = people.is_chinese[customer]
-    is_chinese = (place == 3) | ((share > 0) & np.where(known, draw.random(len(at)) < share * 2.2, draw.random(len(at)) < 0.03))
+    is_chinese = (place == 3) | (
+        (share > 0) & np.where(known, draw.random(len(at)) < share * 2.2, draw.random(len(at)) < 0.03)
+    )
     unknown = draw.random(len(at)) < np.where(place <= 3, 0.055, np.where(place == 10, 0.0, 0.03))
     return Arrivals(at, place, reason, np.where(unknown, -1, customer), is_chinese)
 

@@ -18,7 +18,32 @@ HOLIDAYS = ((1, 1, "New Year's Day 元旦"), (2, 17, "Spring Festival 春节"), 
             (6, 19, "Dragon Boat Festival 端午节"), (8, 28, "Founders' Day 公司日"), (10, 1, "Autumn holiday 国庆节"),
             (12, 25, "Christmas Day 圣诞节"))  # fmt: skip
 # Share of a day's contacts by company hour, 0…23.
-BY_HOUR = (0.3, 0.2, 0.15, 0.15, 0.2, 0.4, 0.8, 2.1, 4.4, 7.2, 8.8, 8.9, 8.5, 8.4, 8.6, 8.2, 7.0, 5.4, 4.3, 3.6, 2.7, 1.7, 0.9, 0.5)
+BY_HOUR = (
+    0.3,
+    0.2,
+    0.15,
+    0.15,
+    0.2,
+    0.4,
+    0.8,
+    2.1,
+    4.4,
+    7.2,
+    8.8,
+    8.9,
+    8.5,
+    8.4,
+    8.6,
+    8.2,
+    7.0,
+    5.4,
+    4.3,
+    3.6,
+    2.7,
+    1.7,
+    0.9,
+    0.5,
+)
 BY_WEEKDAY = (1.17, 1.06, 1.02, 1.0, 1.03)  # from the company's Monday on
 QUIET = (0.62, 0.5)  # the two quiet days
 

@@ -37,14 +37,34 @@ REASONS = (
     Reason(
         "payment_dispute", "cards", 1.4, 430, 0.48, 0.08, 0.40, 0.04, (("claim_opened", 0.7), ("refunded", 0.3)), True
     ),
-    Reason("fee_refund", "cards", 1.2, 300, 0.52, 0.06, 0.20, 0.08, (("refunded", 0.86), ("refund_declined", 0.14)), True),
+    Reason(
+        "fee_refund", "cards", 1.2, 300, 0.52, 0.06, 0.20, 0.08, (("refunded", 0.86), ("refund_declined", 0.14)), True
+    ),
     Reason("balance_query", "accounts", 1.3, 170, 0.93, 0.01, 0.02, 0.82, (("explained", 1.0),)),
-    Reason("account_access", "accounts", 1.8, 250, 0.78, 0.04, 0.08, 0.52, (("access_restored", 0.9), ("explained", 0.1))),
-    Reason("loan_application", "accounts", 0.9, 520, 0.62, 0.09, 0.45, 0.03, (("application_taken", 0.8), ("explained", 0.2))),
+    Reason(
+        "account_access", "accounts", 1.8, 250, 0.78, 0.04, 0.08, 0.52, (("access_restored", 0.9), ("explained", 0.1))
+    ),
+    Reason(
+        "loan_application",
+        "accounts",
+        0.9,
+        520,
+        0.62,
+        0.09,
+        0.45,
+        0.03,
+        (("application_taken", 0.8), ("explained", 0.2)),
+    ),
     Reason("address_change", "accounts", 0.7, 210, 0.90, 0.02, 0.05, 0.60, (("details_changed", 1.0),)),
-    Reason("bill_query", "telecom", 1.9, 310, 0.56, 0.05, 0.15, 0.30, (("explained", 0.6), ("bill_corrected", 0.4)), True),
-    Reason("network_fault", "telecom", 1.5, 400, 0.60, 0.07, 0.35, 0.15, (("fault_cleared", 0.6), ("visit_booked", 0.4))),
-    Reason("plan_change", "telecom", 1.2, 330, 0.66, 0.04, 0.08, 0.25, (("plan_changed", 0.9), ("explained", 0.1)), True),
+    Reason(
+        "bill_query", "telecom", 1.9, 310, 0.56, 0.05, 0.15, 0.30, (("explained", 0.6), ("bill_corrected", 0.4)), True
+    ),
+    Reason(
+        "network_fault", "telecom", 1.5, 400, 0.60, 0.07, 0.35, 0.15, (("fault_cleared", 0.6), ("visit_booked", 0.4))
+    ),
+    Reason(
+        "plan_change", "telecom", 1.2, 330, 0.66, 0.04, 0.08, 0.25, (("plan_changed", 0.9), ("explained", 0.1)), True
+    ),
     Reason("sim_replacement", "telecom", 0.7, 260, 0.82, 0.03, 0.12, 0.20, (("sim_sent", 1.0),)),
     Reason("roaming", "telecom", 0.6, 240, 0.80, 0.03, 0.05, 0.45, (("roaming_on", 0.7), ("explained", 0.3))),
     Reason("cancel_service", "telecom", 0.6, 420, 0.70, 0.10, 0.25, 0.02, (("retained", 0.45), ("cancelled", 0.55))),

@@ -22,7 +22,20 @@ ANSWERED, ABANDONED, TRANSFERRED, CALLBACK, UNSERVED, WAITING = range(6)  # how 
 HANDLED, GAVE_UP, FLOWED_OUT, NOT_REACHED, SELF_SERVED, LEFT = range(6)  # outcomes of contacts
 CONTACT = ("place", "reason", "customer", "is_chinese", "created", "previous", "chain")
 RESULT = ("contact", "settled", "outcome", "ended", "agent", "wait", "place")
-LEG = ("contact", "leg_no", "queue", "agent", "queued", "offered", "answered", "left", "ended", "wrapped", "hold", "kind")
+LEG = (
+    "contact",
+    "leg_no",
+    "queue",
+    "agent",
+    "queued",
+    "offered",
+    "answered",
+    "left",
+    "ended",
+    "wrapped",
+    "hold",
+    "kind",
+)
 MINUTE, HOUR = 60_000, 3_600_000
 NEVER = 1 << 62
 QUEUE_SWITCH = [number for number, queue in enumerate(QUEUES) for _ in range(int(queue.volume / 100))]
@@ -44,7 +57,12 @@ class Floor:
         self.waiting: list[list[tuple[int, int, int, int, int, int]]] = [[] for _ in QUEUES]
         self.events: list[tuple[int, int, int, int, int]] = []
         self.skilled: list[list[tuple[int, int, int]]] = [
-            [(a, able.at_once[a], 0 if first else 10**12) for a in range(agents) for q, first in able.skills[a] if q == n]
+            [
+                (a, able.at_once[a], 0 if first else 10**12)
+                for a in range(agents)
+                for q, first in able.skills[a]
+                if q == n
+            ]
             for n in range(len(QUEUES))
         ]
         self.talk, self.settles = talk_ms(), settles()
@@ -108,11 +126,18 @@ class Floor:
         channel, _, mean = SELF_SERVICE[place - len(QUEUES)]
         ended = now + 15_000 + int(mean * 700 * self.draws.exponential())
         luck, serves = self.draws.chance(), min(0.9, 0.12 + REASONS[reason].self_serves)
-        human = (3 if language else PHONE_OF[REASONS[reason].domain]) if channel == "ivr" else CHAT_OF[REASONS[reason].domain]
+        human = (
+            (3 if language else PHONE_OF[REASONS[reason].domain])
+            if channel == "ivr"
+            else CHAT_OF[REASONS[reason].domain]
+        )
         if luck < serves:
             self._finish(number, 1, SELF_SERVED, ended, -1, -1, place)
             if self.draws.chance() < 0.08:
-                heappush(self.events, (self._open(human, ended + int(4 * HOUR * self.draws.exponential())), AGAIN, number, human, -1))
+                heappush(
+                    self.events,
+                    (self._open(human, ended + int(4 * HOUR * self.draws.exponential())), AGAIN, number, human, -1),
+                )
         elif luck > 1 - 0.3 * (1 - serves):
             self._finish(number, 0, GAVE_UP, ended, -1, -1, place)
         elif self.hours.closing(human, ended) > ended:
@@ -196,8 +221,12 @@ class Floor:
         talk = 12_000 + int(length * (0.45 if is_passed else 1.0))
         hold = 8000 + int(38_000 * draws.exponential()) if facts.group == "voice" and luck % 0.01 < 0.0017 else 0
         ended = answered + talk + hold
-        wrapped = ended + (6000 if is_passed else 4000 + int(facts.wrap_s * 1000 * self.able.speed[agent] * draws.length()))
-        self.legs.extend((number, leg_no, queue, agent, queued, now, answered, answered, ended, wrapped, hold, ANSWERED))
+        wrapped = ended + (
+            6000 if is_passed else 4000 + int(facts.wrap_s * 1000 * self.able.speed[agent] * draws.length())
+        )
+        self.legs.extend(
+            (number, leg_no, queue, agent, queued, now, answered, answered, ended, wrapped, hold, ANSWERED)
+        )
         self.load[agent] = load + 1
         heappush(self.events, (wrapped, FREE, agent, 0, 0))
         if is_passed:

@@ -67,7 +67,12 @@ def history(seed: int, end: datetime, weeks: int = 26, zone: str | None = None) 
     for mark in floor.run(fresh, windows[np.argsort(windows[:, 1], kind="stable")], [*marks, at.end]):
         yield from _contacts(at, draw, floor, told, is_last=mark == at.end)
     legs = _rows(floor.legs, LEG)
-    yield _states(at, legs[legs[:, LEG.index("kind")] == ANSWERED][:, [LEG.index(n) for n in ("agent", "answered", "ended", "wrapped")]])
+    yield _states(
+        at,
+        legs[legs[:, LEG.index("kind")] == ANSWERED][
+            :, [LEG.index(n) for n in ("agent", "answered", "ended", "wrapped")]
+        ],
+    )
     yield from _afterwards(at, told)
 
 
@@ -95,8 +100,15 @@ def _afterwards(at: Setting, told: Told) -> Iterator[Named]:
     yield "tickets", tickets.ticket_frame(case, these, at.customers, at.end)
     yield "ticket_events", tickets.event_frame(case, these, at.end)
     yield told.add("messages", messages.ticket_messages(case, these, at.end, told.key("messages")))
-    gone = these.is_handled & (these.reason == REASON_NO["cancel_service"]) & (these.customer >= 0) & (these.number % 3 == 0)
-    closed = {int(customer): int(ended) + DAY for customer, ended in zip(these.customer[gone], these.ended[gone], strict=True)}
+    gone = (
+        these.is_handled
+        & (these.reason == REASON_NO["cancel_service"])
+        & (these.customer >= 0)
+        & (these.number % 3 == 0)
+    )
+    closed = {
+        int(customer): int(ended) + DAY for customer, ended in zip(these.customer[gone], these.ended[gone], strict=True)
+    }
     closed = {customer: when for customer, when in closed.items() if when <= at.end}
     columns = customer_columns(at.seed, at.customers, closed)
     version = np.maximum(at.customers.registered, columns["closed_at"])
@@ -113,7 +125,9 @@ def _rows(flat: object, columns: tuple[str, ...]) -> Ints:
 def _waiting(floor: Floor) -> Ints:
     """Legs of contacts that still wait."""
     lines = [(entry[1], entry[2], queue, entry[3]) for queue, line in enumerate(floor.waiting) for entry in line]
-    rows = [(number, leg, queue, -1, queued, -1, -1, -1, -1, -1, 0, WAITING) for number, leg, queue, queued in sorted(lines)]
+    rows = [
+        (number, leg, queue, -1, queued, -1, -1, -1, -1, -1, 0, WAITING) for number, leg, queue, queued in sorted(lines)
+    ]
     return _rows(rows, LEG)
 
 

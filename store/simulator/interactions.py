@@ -7,7 +7,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from store.simulator.company import ODD_CHANNEL, ODD_CODES, ODD_REASON, QUEUES, REASON_NO, REASONS, SEGMENTS, SELF_SERVICE
+from store.simulator.company import (
+    ODD_CHANNEL,
+    ODD_CODES,
+    ODD_REASON,
+    QUEUES,
+    REASON_NO,
+    REASONS,
+    SEGMENTS,
+    SELF_SERVICE,
+)
 from store.simulator.customers import Customers
 from store.simulator.floor import ANSWERED, CONTACT, HANDLED, LEG, RESULT, WAITING
 from store.simulator.stamped import stamped
@@ -146,7 +155,10 @@ def leg_frame(legs: Ints, first: int, end: int) -> pl.DataFrame:
         "wrap_s": _known((at["wrapped"] - at["ended"]) / 1000, is_wrapped),
         "leave_kind": _named(LEAVES, np.where(waits, -1, at["kind"])),
     }  # fmt: skip
-    version = np.max([np.where(columns[n] > 0, columns[n], 0) for n in ("queued_at", "left_queue_at", "ended_at", "wrap_ended_at")], axis=0)
+    version = np.max(
+        [np.where(columns[n] > 0, columns[n], 0) for n in ("queued_at", "left_queue_at", "ended_at", "wrap_ended_at")],
+        axis=0,
+    )
     return stamped("contact_legs", columns, version, end, first)
 
 
@@ -160,7 +172,9 @@ def _codes(draw: np.random.Generator, these: Contacts) -> Ints:
     for number, reason in [*enumerate(REASONS), (-1, None)]:
         mine = is_odd if reason is None else (these.reason == number) & ~is_odd
         codes = ODD_CODES if reason is None else reason.codes
-        place = np.minimum(np.searchsorted(np.cumsum([share for _, share in codes]), luck[mine], side="right"), len(codes) - 1)
+        place = np.minimum(
+            np.searchsorted(np.cumsum([share for _, share in codes]), luck[mine], side="right"), len(codes) - 1
+        )
         found[mine] = np.array([CODES.index(code) for code, _ in codes])[place]
     return found
 

@@ -41,7 +41,9 @@ def contact_messages(these: Contacts, end: int, first: int) -> pl.DataFrame:
         np.repeat(these.number[timed] + 1, 4), np.repeat(these.ticket[timed], 4), at.ravel(),
         np.tile([CUSTOMER, AGENT], count // 2), who.ravel(), pl.Series([None] * count, dtype=pl.String),
     )]  # fmt: skip
-    parts.append(_readable(these, np.flatnonzero(recent & (these.ended >= 0) & (handled | (these.outcome == SELF_SERVED)))))
+    parts.append(
+        _readable(these, np.flatnonzero(recent & (these.ended >= 0) & (handled | (these.outcome == SELF_SERVED))))
+    )
     return _frame(pl.concat(parts), end, first)
 
 
@@ -69,7 +71,11 @@ def ticket_messages(case: Cases, these: Contacts, end: int, first: int) -> pl.Da
     parts = []
     for owner, ticket, at, kind, who, body in rows:
         mask = at >= 0
-        text = body.filter(pl.Series(mask)) if len(body) == len(mask) and len(mask) > 1 else nothing.gather([0] * int(mask.sum()))
+        text = (
+            body.filter(pl.Series(mask))
+            if len(body) == len(mask) and len(mask) > 1
+            else nothing.gather([0] * int(mask.sum()))
+        )
         parts.append(_rows(owner[mask], ticket[mask], at[mask], np.full(int(mask.sum()), kind), who[mask], text))
     return _frame(pl.concat(parts), end, first)
 
@@ -82,7 +88,13 @@ def _readable(these: Contacts, chosen: Ints) -> pl.DataFrame:
     for n in chosen[spoken[chosen] | bot[chosen]].tolist():
         number, customer, agent = int(these.number[n]), int(these.customer[n]) + 1, int(these.agent[n]) + 1
         form = "bot" if bot[n] else "talk"
-        said = lines(int(these.reason[n]), int(these.is_chinese[n]), is_settled=bool(these.settled[n] > 0), form=form, seed=number)
+        said = lines(
+            int(these.reason[n]),
+            int(these.is_chinese[n]),
+            is_settled=bool(these.settled[n] > 0),
+            form=form,
+            seed=number,
+        )
         begun, ended = int(these.created[n] + wait[n]), int(these.ended[n])
         in_writing = CHANNEL[int(these.place[n])] != "phone"
         for place, (author, text) in enumerate(said):
@@ -90,8 +102,13 @@ def _readable(these: Contacts, chosen: Ints) -> pl.DataFrame:
             at = int(these.created[n]) if place == 0 and in_writing and author == CUSTOMER else at
             owner = {CUSTOMER: customer, AGENT: agent, BOT: 0}[author]
             rows.append((number + 1, int(these.ticket[n]), at, author, owner, text))
-    contact, ticket, at_all, author_all, owner_all, text_all = (list(part) for part in zip(*rows, strict=True)) if rows else [[]] * 6
-    return _rows(*(np.array(part, np.int64) for part in (contact, ticket, at_all, author_all, owner_all)), pl.Series(text_all, dtype=pl.String))
+    contact, ticket, at_all, author_all, owner_all, text_all = (
+        (list(part) for part in zip(*rows, strict=True)) if rows else [[]] * 6
+    )
+    return _rows(
+        *(np.array(part, np.int64) for part in (contact, ticket, at_all, author_all, owner_all)),
+        pl.Series(text_all, dtype=pl.String),
+    )
 
 
 def _letters(these: Contacts, root: Ints, chosen: NDArray[np.bool_]) -> tuple[pl.Series, pl.Series]:
@@ -100,7 +117,11 @@ def _letters(these: Contacts, root: Ints, chosen: NDArray[np.bool_]) -> tuple[pl
     for n in np.flatnonzero(chosen).tolist():
         contact = int(root[n])
         said = lines(
-            int(these.reason[contact]), int(these.is_chinese[contact]), is_settled=bool(these.settled[contact] > 0), form="letter", seed=contact
+            int(these.reason[contact]),
+            int(these.is_chinese[contact]),
+            is_settled=bool(these.settled[contact] > 0),
+            form="letter",
+            seed=contact,
         )
         bodies[0][n], bodies[1][n] = said[0][1], said[1][1]
     return pl.Series(bodies[0], dtype=pl.String), pl.Series(bodies[1], dtype=pl.String)
@@ -108,7 +129,9 @@ def _letters(these: Contacts, root: Ints, chosen: NDArray[np.bool_]) -> tuple[pl
 
 def _rows(contact: Ints, ticket: Ints, at: Ints, author: Ints, owner: Ints, body: pl.Series) -> pl.DataFrame:
     owner = np.where(owner > 0, owner, -1)
-    return pl.DataFrame(dict(zip(COLUMNS, (contact, ticket, at, author, owner, np.ones(len(at), bool), body), strict=True)))
+    return pl.DataFrame(
+        dict(zip(COLUMNS, (contact, ticket, at, author, owner, np.ones(len(at), bool), body), strict=True))
+    )
 
 
 def _frame(rows: pl.DataFrame, end: int, first: int) -> pl.DataFrame:

@@ -45,7 +45,10 @@ def company(seed: int, rhythm: Rhythm, able: Abilities, start: int, end: int) ->
         "calendar_id": [1, 2] * len(rhythm.holidays), "day": [day for day, _ in days], "name": [name for _, name in days],
         "is_open": [number % 2 == 0 for number in range(len(days))],
     })  # fmt: skip
-    yield made("sites", {"name": [f"{COMPANY} service centre"], "time_zone": [rhythm.zone], "locale": ["en"], "calendar_id": [1]})
+    yield made(
+        "sites",
+        {"name": [f"{COMPANY} service centre"], "time_zone": [rhythm.zone], "locale": ["en"], "calendar_id": [1]},
+    )
     leads = [int(np.flatnonzero(teams == number + 1)[0]) + 1 for number in range(len(TEAMS))]
     yield made("teams", {"name": [t.name for t in TEAMS], "site_id": [1] * len(TEAMS), "lead_agent_id": leads})
     hired = datetime.fromtimestamp(start / 1000, UTC).date()
@@ -63,7 +66,9 @@ def company(seed: int, rhythm: Rhythm, able: Abilities, start: int, end: int) ->
         "name": [q.name for q in QUEUES], "site_id": [1] * len(QUEUES), "channel": [q.channel for q in QUEUES],
         "team_id": [q.team for q in QUEUES],
     })  # fmt: skip
-    skills = [(agent + 1, queue + 1, 1 if first else 2) for agent in range(AGENTS) for queue, first in able.skills[agent]]
+    skills = [
+        (agent + 1, queue + 1, 1 if first else 2) for agent in range(AGENTS) for queue, first in able.skills[agent]
+    ]
     agent, queue, level = (list(part) for part in zip(*skills, strict=True))
     yield made("agent_skills", {"agent_id": agent, "queue_id": queue, "level": level})
     yield made("service_standards", _standards(origin))
@@ -81,9 +86,19 @@ def annotations(
     rhythm: Rhythm, first: date, last: date, change: int, outage: tuple[int, int], end: int
 ) -> tuple[str, pl.DataFrame]:
     """What charts mark: the process change, the outage, holidays."""
-    rows = [(change, None, "process_change", "Agents may settle disputes, refunds and bills themselves 坐席可当场解决争议、退费与账单问题", True)]
+    rows = [
+        (
+            change,
+            None,
+            "process_change",
+            "Agents may settle disputes, refunds and bills themselves 坐席可当场解决争议、退费与账单问题",
+            True,
+        )
+    ]
     rows.append((outage[0], "Mobile and broadband", "outage", "Mobile network outage 移动网络故障", False))
-    rows += [(rhythm.start_of(day), None, "holiday", name, False) for day, name in rhythm.holidays if first <= day <= last]
+    rows += [
+        (rhythm.start_of(day), None, "holiday", name, False) for day, name in rhythm.holidays if first <= day <= last
+    ]
     at, scope, kind, text, starts = (list(part) for part in zip(*sorted(rows, key=lambda row: row[0]), strict=True))
     columns = {"at": at, "scope": scope, "kind": kind, "text": text, "starts_baseline": starts}
     return "annotations", stamped("annotations", columns, np.array(at), end)
@@ -107,10 +122,22 @@ def _spans(rhythm: Rhythm) -> dict[str, Any]:
 
 def _standards(origin: int) -> dict[str, Any]:
     rows: list[tuple[Any, ...]] = [
-        (None, number, None, None, "service_level", float(queue.threshold_s), queue.target, 2 if queue.group in {"mail", "branch"} else 1)
+        (
+            None,
+            number,
+            None,
+            None,
+            "service_level",
+            float(queue.threshold_s),
+            queue.target,
+            2 if queue.group in {"mail", "branch"} else 1,
+        )
         for number, queue in enumerate(QUEUES, 1)
     ]
-    rows += [(channel, -1, priority, None, metric, s, share, 2 if channel == "email" else 1) for channel, priority, metric, s, share in RESPONSES]
+    rows += [
+        (channel, -1, priority, None, metric, s, share, 2 if channel == "email" else 1)
+        for channel, priority, metric, s, share in RESPONSES
+    ]
     keys = ("channel", "queue_id", "priority", "segment", "metric", "threshold_s", "target_share", "calendar_id")
     parts = dict(zip(keys, (list(part) for part in zip(*rows, strict=True)), strict=True))
     return {**parts, "effective_from": np.full(len(rows), origin)}

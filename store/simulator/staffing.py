@@ -103,7 +103,9 @@ def _lived(
     at = rows[0][2] + int(late * MINUTE)
     lived = []
     for agent, what, begins, ends in rows:
-        over = float(draw.exponential(slack)) * (ends - begins) if what != WORK else float(draw.normal(0.5, 0.7)) * MINUTE
+        over = (
+            float(draw.exponential(slack)) * (ends - begins) if what != WORK else float(draw.normal(0.5, 0.7)) * MINUTE
+        )
         until = max(at + MINUTE, ends + int(over))
         lived.append((agent, what, at, until))
         at = until

@@ -40,7 +40,9 @@ def dtype_of(table: str, column: str) -> pl.DataType:
     return pl.Int64() if isinstance(kind, BigInteger | Integer) else pl.String()
 
 
-def stamped(table: str, columns: Mapping[str, Any], version: NDArray[np.int64], end: int, first: int = 1) -> pl.DataFrame:
+def stamped(
+    table: str, columns: Mapping[str, Any], version: NDArray[np.int64], end: int, first: int = 1
+) -> pl.DataFrame:
     """Make the frame of `table`.
 
     `columns`: sequences or numpy arrays of the table's own columns; instants as integer milliseconds, −1 for null, and

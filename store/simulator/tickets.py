@@ -34,9 +34,17 @@ def stage_times(case: Cases) -> list[Ints]:
     span = case.first_resolved - case.first_response
     known = (case.first_resolved >= 0) & (span > 0)
     parts = [np.where(known, case.first_response + (span * share).astype(np.int64), -1) for share in (0.06, 0.55, 0.92)]
-    assigned = np.where(case.agent >= 0, np.minimum(case.created + 45_000, np.maximum(case.first_response, case.created)), -1)
+    assigned = np.where(
+        case.agent >= 0, np.minimum(case.created + 45_000, np.maximum(case.first_response, case.created)), -1
+    )
     assigned = np.where(case.first_response >= 0, assigned, -1)
-    return [case.created, assigned, case.first_response, *parts, np.where(case.follow_due >= 0, case.first_resolved, -1)]
+    return [
+        case.created,
+        assigned,
+        case.first_response,
+        *parts,
+        np.where(case.follow_due >= 0, case.first_resolved, -1),
+    ]
 
 
 def ticket_frame(case: Cases, these: Contacts, people: Customers, end: int) -> pl.DataFrame:
@@ -93,7 +101,9 @@ def _events(rows: list[tuple[Any, ...]], who: dict[str, Ints], case: Cases, end:
     ticket, kind, at, actor = ticket[order], kind[order], at[order], actor[order]
     names = [pl.Series([row[n] for row in rows], dtype=pl.String).gather(kind) for n in (1, 2, 3, 4)]
     assigned = pl.Series(np.where(kind == 1, case.agent[ticket] + 1, -1))
-    to = pl.select(pl.when(assigned > 0).then(pl.format("agent{}", assigned.cast(pl.String).str.zfill(7))).otherwise(names[3]))
+    to = pl.select(
+        pl.when(assigned > 0).then(pl.format("agent{}", assigned.cast(pl.String).str.zfill(7))).otherwise(names[3])
+    )
     columns = {
         "ticket_id": ticket + 1, "at": at, "actor_kind": names[0], "actor_id": np.where(actor > 0, actor, -1),
         "kind": names[1], "from_value": names[2], "to_value": to.to_series(),

@@ -3,7 +3,11 @@
 from store.simulator.company import REASONS
 
 OPENING = (
-    ("Hello, I need help with {topic}.", "Hi, could somebody look at {topic} for me?", "Good day. It is about {topic}."),
+    (
+        "Hello, I need help with {topic}.",
+        "Hi, could somebody look at {topic} for me?",
+        "Good day. It is about {topic}.",
+    ),
     ("你好，我想咨询{topic}的问题。", "您好，麻烦帮我看一下{topic}。", "你好，{topic}这边需要处理一下。"),
 )
 GREETING = (
@@ -11,20 +15,30 @@ GREETING = (
     ("感谢联系 Meridian，我马上为您查看。", "您好，这里是 Meridian 客服，我来帮您核实。"),
 )
 DETAIL = (
-    ("It started yesterday and I have tried twice already.", "I saw it this morning in the app.", "It is the second time this month."),
+    (
+        "It started yesterday and I have tried twice already.",
+        "I saw it this morning in the app.",
+        "It is the second time this month.",
+    ),
     ("从昨天开始的，我已经试过两次了。", "今天早上在 App 里看到的。", "这个月已经是第二次了。"),
 )
 QUESTION = (
     ("May I confirm that the account is in your own name?", "Could you tell me when you noticed it first?"),
     ("请问账户是您本人的吗？", "请问您最早是什么时候发现的？"),
 )
-REPLY = (("Yes, that is right.", "On Monday, I think.", "Yes, it is mine."), ("是的，没错。", "应该是周一。", "对，是我本人的。"))
+REPLY = (
+    ("Yes, that is right.", "On Monday, I think.", "Yes, it is mine."),
+    ("是的，没错。", "应该是周一。", "对，是我本人的。"),
+)
 SETTLED = (
     ("That is done now. You will see it within a few minutes.", "I have corrected it and sent you a confirmation."),
     ("已经为您处理好了，几分钟后就会生效。", "我已更正，并给您发送了确认信息。"),
 )
 UNSETTLED = (
-    ("I have passed this to our specialists. They will come back to you.", "I am afraid I cannot change that from here."),
+    (
+        "I have passed this to our specialists. They will come back to you.",
+        "I am afraid I cannot change that from here.",
+    ),
     ("我已转交专员处理，会尽快与您联系。", "抱歉，这边暂时无法修改。"),
 )
 THANKS = (("Great, thank you.", "Thanks for the quick help!"), ("好的，谢谢。", "谢谢，处理得很快！"))

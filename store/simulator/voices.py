@@ -10,7 +10,15 @@ from store.simulator.staffing import team_of
 
 MINUTE = 60_000
 KINDS = ("csat", "nps", "ces")
-ANSWERS = {"phone": 0.16, "chat": 0.31, "messaging": 0.27, "email": 0.19, "social": 0.12, "app": 0.29, "in_person": 0.22}
+ANSWERS = {
+    "phone": 0.16,
+    "chat": 0.31,
+    "messaging": 0.27,
+    "email": 0.19,
+    "social": 0.12,
+    "app": 0.29,
+    "in_person": 0.22,
+}
 PRAISE = ("Quick and friendly.", "Solved at once, thank you!", "很专业，一次就解决了。", "服务态度很好，谢谢。")
 BLAME = ("I had to call again.", "Nobody could tell me why.", "等了很久，问题还没解决。", "每个渠道说法都不一样。")
 SPAN = {"csat": (1, 5), "nps": (0, 10), "ces": (1, 7)}
@@ -23,7 +31,11 @@ def survey_frame(draw: np.random.Generator, these: Contacts, end: int, first: in
     count = len(asked)
     sent = these.ended[asked] + draw.integers(2, 12, count) * MINUTE
     kind = draw.choice(len(KINDS), count, p=[0.7, 0.18, 0.12])
-    happy = 0.74 * (these.settled[asked] > 0) - np.minimum(these.wait[asked] / 3_600_000, 0.25) + draw.normal(0.12, 0.2, count)
+    happy = (
+        0.74 * (these.settled[asked] > 0)
+        - np.minimum(these.wait[asked] / 3_600_000, 0.25)
+        + draw.normal(0.12, 0.2, count)
+    )
     rate = np.array([ANSWERS.get(channel, 0.0) for channel in CHANNEL])[these.queue[asked]]
     answered = sent + (draw.exponential(90, count) * MINUTE).astype(np.int64) + MINUTE
     answers = (draw.random(count) < rate * np.where(happy < 0.3, 1.2, 0.95)) & (answered <= end)
@@ -50,7 +62,9 @@ def review_frame(draw: np.random.Generator, these: Contacts, end: int, first: in
     at = these.ended + (draw.random(len(these.number)) * 2 + 0.3) * 86_400_000
     heard = np.flatnonzero(these.is_handled & (draw.random(len(these.number)) < 0.02) & (at <= end))
     count = len(heard)
-    score = np.clip(draw.normal(82, 7, count) + 5 * (these.settled[heard] > 0) - (these.agent[heard] * 37 % 11 - 5) * 0.7, 20, 100)
+    score = np.clip(
+        draw.normal(82, 7, count) + 5 * (these.settled[heard] > 0) - (these.agent[heard] * 37 % 11 - 5) * 0.7, 20, 100
+    )
     when = at[heard].astype(np.int64)
     columns = {
         "contact_id": these.number[heard] + 1, "reviewer_id": LEADS[np.array(team_of())[these.agent[heard]]] + 1,
