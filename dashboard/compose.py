@@ -4,41 +4,50 @@ from datetime import datetime
 from typing import cast
 
 import polars as pl
-from queries.snapshot import Snapshot
 
 from dashboard.alarms import AlarmDesk, Condition
 from dashboard.board import Alarm, Board, Person, QueueRow, SourceAge, Value, Waiting
-from dashboard.course import course, usual
+from dashboard.course import course, offered_band, usual
+from dashboard.kept import Kept
 from dashboard.moment import Moment, metrics, ms, ms_or_none
-from dashboard.queue_rows import Rows, conditions, queue_rows
+from dashboard.queue_risk import conditions
+from dashboard.queue_rows import Rows, queue_rows
 from dashboard.settings import Live
 from metrics import evaluate
-from queries.frames import AGENTS_NOW, FLOOR, LEGS
+from queries.frames import AGENTS_NOW, FLOOR, LEGS, OPEN_TICKETS
 from queries.scope import Scope
+from queries.snapshot import Snapshot
 
 TOTALS = (
     *("waiting", "longest_wait", "in_progress", "in_wrap", "available_agents", "staffed_agents"),
     *("free_voice_slots", "free_chat_slots", "free_case_slots"),
-    *("open_tickets", "unassigned_tickets", "unattended_tickets", "tickets_at_risk"),
     *("offered", "answered", "abandoned", "service_level", "asa", "abandonment_rate", "answer_rate"),
     *("handle_time", "transfer_rate"),
 )
+TICKETS = ("open_tickets", "unassigned_tickets", "unattended_tickets", "tickets_at_risk")
+TICKETS_FOR_S, USUAL_FOR_S = 10.0, 30.0  # how long the look-back parts are kept
 SHOWN_WAITING = 200  # rows of the list of who waits; its length is told by the metric
 
 
 class Composer:
-    """Makes boards by these alarm rules. Keeps only since when each alarm's condition has held."""
+    """Makes boards by these alarm rules. Keeps since when each alarm's condition has held, and what looks back."""
 
     def __init__(self, rules: Live | None = None) -> None:
         self.rules = rules or Live()
         self.desk = AlarmDesk(self.rules.on_delay_s, self.rules.off_delay_s)
+        self.tickets, self.usual = Kept(TICKETS_FOR_S), Kept(USUAL_FOR_S)
 
     def __call__(self, snapshot: Snapshot, scope: Scope, at: datetime) -> Board:
         """Compose the board of `scope` (its window is today) at the instant `at`."""
         moment = Moment.read(snapshot, scope, at)
         queues = queue_rows(_rows(moment), self.rules)
         found = [*conditions(queues, self.rules, at), *self._silent(snapshot, at)]
-        return _board(moment, queues, self.desk.update(found, at), self.rules)
+        board = _board(moment, queues, self.desk.update(found, at), self.rules)
+        asked = (scope.principal, scope.chosen, scope.options, scope.window)
+        board["totals"] |= self.tickets.get(asked, lambda: _tickets(moment))
+        board["usual"], band = self.usual.get(asked, lambda: (usual(moment), offered_band(moment)))
+        board["course"] = course(moment, band)
+        return board
 
     def _silent(self, snapshot: Snapshot, at: datetime) -> list[Condition]:
         """Whether sources that should go on have gone silent."""
@@ -64,14 +73,14 @@ def _board(moment: Moment, queues: list[QueueRow], alarms: list[Alarm], rules: L
         zone=snapshot.zone,
         sources=_sources(snapshot),
         totals=_totals(moment),
-        usual=usual(moment),
+        usual={},
         targets=_targets(queues, rules),
         states=dict(agents.group_by("state").len().sort("state").iter_rows()),
         channels=_channels(queues),
         queues=queues,
         waiting=_waiting(moment),
         people=_people(agents) if moment.scope.principal.sees_people else [],
-        course=course(moment),
+        course=[],
         alarms=alarms,
     )
 
@@ -101,6 +110,12 @@ def _totals(moment: Moment) -> dict[str, Value]:
     interval = evaluate.totals(metrics("service_level"), {LEGS.name: moment.interval}, options)
     told = found | {"service_level_now": interval["service_level"]}
     return {key: Value(value=figure.value, n=figure.n) for key, figure in told.items()}
+
+
+def _tickets(moment: Moment) -> dict[str, Value]:
+    rows = {OPEN_TICKETS.name: moment.snapshot.open_tickets(moment.scope, moment.at)}
+    found = evaluate.totals(metrics(*TICKETS), rows, dict(moment.scope.options))
+    return {key: Value(value=figure.value, n=figure.n) for key, figure in found.items()}
 
 
 def _channels(queues: list[QueueRow]) -> dict[str, int]:

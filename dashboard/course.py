@@ -19,18 +19,20 @@ LOW, HIGH = 0.1, 0.9  # the band holds four of five of the recent weeks
 FEWEST = 3  # weeks; of fewer nothing is called usual
 
 
-def course(moment: Moment) -> list[CoursePoint]:
-    """Today by half-hour up to the running one; after it, only what is usual."""
+Band = dict[datetime, tuple[float, float]]
+
+
+def course(moment: Moment, band: Band) -> list[CoursePoint]:
+    """Today by half-hour up to the running one; after it, only what is usual (`band`: see offered_band)."""
     today = _by_half_hour(evaluate.evaluate(metrics(*COURSE), {LEGS.name: moment.legs}, ("half_hour_at",)))
     time = {AGENT_TIME.name: moment.frames[AGENT_TIME.name]}
     worked = _by_half_hour(evaluate.evaluate(metrics("productive_time"), time, ("half_hour_at",)))
-    band = _offered_band(moment.snapshot.usual(moment.scope))
     return [_point(at, today.get(at, {}), worked.get(at, {}), band.get(at)) for at in sorted({*today, *band})]
 
 
 def usual(moment: Moment) -> dict[str, list[float]]:
     """Metric key → [low, high] at this clock time of this weekday in recent weeks; absent where too few are known."""
-    legs = moment.snapshot.usual(moment.scope)
+    legs = moment.snapshot.usual_legs(moment.scope)
     earlier = legs.filter(pl.col("queued_at") <= moment.at)
     frames = {LEGS.name: earlier, f"{LEGS.name}@ended_at": earlier.filter(pl.col("ended_at") <= moment.at)}
     found = _bands(evaluate.evaluate(metrics(*SO_FAR), frames, ("local_day",)))
@@ -52,8 +54,9 @@ def _band_of(column: str) -> pl.Expr:
     return pl.struct(low=low, high=high).alias("band")
 
 
-def _offered_band(legs: pl.DataFrame) -> dict[datetime, tuple[float, float]]:
-    """Band of contacts offered by half-hour; a week without a contact in one counts as none there."""
+def offered_band(moment: Moment) -> Band:
+    """Usual band of contacts offered by half-hour; a week without a contact in one counts as none there."""
+    legs = moment.snapshot.usual_legs(moment.scope)
     offered = evaluate.evaluate(metrics("offered"), {LEGS.name: legs}, ("local_day", "half_hour_at"))
     days = offered.select("local_day").unique()
     if days.height < FEWEST:

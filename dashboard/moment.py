@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
-from queries.snapshot import Snapshot
 
 from metrics import registry
 from metrics.metric import AnyMetric
 from queries.facts.local_time import half_hour_of
-from queries.frames import AGENT_TIME, AGENTS_NOW, FLOOR, LEGS, OPEN_TICKETS
+from queries.frames import AGENT_TIME, AGENTS_NOW, FLOOR, LEGS
 from queries.scope import Scope
+from queries.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,6 @@ class Moment:
             AGENT_TIME.name: snapshot.frame(AGENT_TIME, scope),
             FLOOR.name: snapshot.floor(scope, at),
             AGENTS_NOW.name: snapshot.agents_now(scope, at),
-            OPEN_TICKETS.name: snapshot.open_tickets(scope, at),
         }
         return cls(snapshot, scope, at, half_hour_of(at, snapshot.zone), frames)
 

@@ -20,6 +20,7 @@ AT_WORK = ["available", "on_contact", "wrap", "ringing", "hold"]
 NOW = ("waiting", "in_progress")
 TODAY = ("service_level", "abandonment_rate", "asa", "offered", "answered")
 RECENT = timedelta(hours=2)
+UNKNOWN = Value(value=None, n=0)
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,9 @@ def _hands(rows: Rows) -> tuple[dict[int, int], dict[int, int]]:
 
 def _row(queue: Mapping[str, Any], made: _Figures, rules: Live, now: datetime) -> QueueRow:
     name, key = queue["queue"], queue["queue_id"]
-    unknown = Value(value=None, n=0)
-    live, today = made.now.get(name, {}), made.today.get(name, {})
-    waiting = int(live.get("waiting", {}).get("value") or 0)
-    handle_s = made.handle.get(name, {}).get("handle_time", unknown)["value"]
+    live, today, interval = (figures.get(name, {}) for figures in (made.now, made.today, made.interval))
+    waiting = int(live.get("waiting", UNKNOWN)["value"] or 0)
+    handle_s = made.handle.get(name, {}).get("handle_time", UNKNOWN)["value"]
     oldest = made.oldest.get(name)
     row = QueueRow(
         id=key,
@@ -103,14 +103,14 @@ def _row(queue: Mapping[str, Any], made: _Figures, rules: Live, now: datetime) -
         source=queue["source"],
         waiting=waiting,
         oldest_queued_at=None if oldest is None else round(oldest.timestamp() * 1000),
-        in_progress=int(live.get("in_progress", {}).get("value") or 0),
+        in_progress=int(live.get("in_progress", UNKNOWN)["value"] or 0),
         available=made.free.get(key, 0),
-        service_level_now=made.interval.get(name, {}).get("service_level", unknown),
-        service_level_today=today.get("service_level", unknown),
-        abandonment_today=today.get("abandonment_rate", unknown),
-        asa_today=today.get("asa", unknown),
-        offered_today=int(today.get("offered", unknown)["value"] or 0),
-        answered_today=int(today.get("answered", unknown)["value"] or 0),
+        service_level_now=interval.get("service_level", UNKNOWN),
+        service_level_today=today.get("service_level", UNKNOWN),
+        abandonment_today=today.get("abandonment_rate", UNKNOWN),
+        asa_today=today.get("asa", UNKNOWN),
+        offered_today=int(today.get("offered", UNKNOWN)["value"] or 0),
+        answered_today=int(today.get("answered", UNKNOWN)["value"] or 0),
         threshold_s=queue["threshold_s"],
         target_share=queue["target_share"],
         expected_wait_s=expected_wait(waiting, made.free.get(key, 0), made.serving.get(key, 0), handle_s),

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-import narwhals as nw
 import polars as pl
 
+from metrics import native
 from metrics.metric import AnyMetric, Metric, MetricError, Quotient, lacking
 from metrics.options import Settings
 from queries.frames import Frame
@@ -83,16 +83,9 @@ def _aggregate(
 ) -> pl.DataFrame:
     """Values and denominators of all metrics that read these rows, under `<key>` and `<key>.n`."""
     wanted = {part.key: part for metric in metrics for part in metric.parts if part.sheet == name}
-    columns = [column for part in wanted.values() for column in _columns(part, settings)]
-    table = nw.from_native(rows)
-    made = (table.group_by(*by).agg(*columns) if by else table.select(*columns)).to_native()
+    columns = [column for part in wanted.values() for column in native.columns(part, settings)]
+    made = rows.group_by(*by).agg(*columns) if by else rows.select(*columns)
     return made.with_columns(pl.col(pl.Categorical).cast(pl.String))
-
-
-def _columns(metric: Metric, settings: Settings) -> list[nw.Expr]:
-    made = metric.build(settings)
-    value = made.value.cast(nw.Float64).alias(metric.key)
-    return [value] if made.n is None else [value, made.n.cast(nw.Int64).alias(f"{metric.key}.n")]
 
 
 def _told(metric: AnyMetric, tables: Mapping[str, pl.DataFrame], by: Sequence[str], settings: Settings) -> pl.DataFrame:

@@ -156,11 +156,8 @@ class Poller:
     def _renew(self, fresh: Snapshot) -> None:
         """Publish `fresh` where it differs from the last one, or the last one is a second old."""
         last = self._snapshot
-        same = (
-            (fresh.held, fresh.usual) == (last.held, last.usual)
-            and fresh.state == last.state
-            and fresh.sources == last.sources
-        )
+        same_rows = fresh.held is last.held and fresh.usual is last.usual
+        same = same_rows and fresh.state == last.state and fresh.sources == last.sources
         self._snapshot = fresh
         if not same or time.monotonic() - self._published_at >= REPUBLISH_S * 0.9:
             self._send(fresh)

@@ -13,6 +13,7 @@ import typer
 from dashboard.cli.options import DEMO_STORE, Store
 
 SOURCE = "demo"
+ROWS_A_WEEK = 160_000  # about; for the length of the progress bar
 FRESH = timedelta(minutes=20)  # a demo store whose last event is younger than this goes on; an older one is made anew
 
 
@@ -44,21 +45,20 @@ def command(
 def prepare(store: str, weeks: int, seed: int) -> None:
     """Replace the demo store by `weeks` of history that end now, with a progress bar."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-    from store.bulk import load
-    from store.simulator.history import history
 
     from store import migrate
+    from store.bulk import load
     from store.engine import open_store
+    from store.simulator.history import history
 
     _empty(store)
     migrate.upgrade(store)
     engine = open_store(store)
     shown = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f} rows"), TimeElapsedColumn()
     with Progress(*shown) as bars:
-        task = bars.add_task(f"Preparing {weeks} weeks of a contact centre", total=None)
-        load(
-            engine, history(seed=seed, end=datetime.now(UTC), weeks=weeks), lambda rows: bars.update(task, advance=rows)
-        )
+        task = bars.add_task(f"Preparing {weeks} weeks of a contact centre", total=ROWS_A_WEEK * weeks)
+        rows = history(seed=seed, end=datetime.now(UTC), weeks=weeks)
+        load(engine, rows, lambda _table, so_far: bars.update(task, completed=so_far))
     engine.dispose()
 
 

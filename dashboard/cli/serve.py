@@ -1,0 +1,29 @@
+"""`floorview serve`: the dashboard over a store."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.options import DEMO_STORE, Store
+
+Host = Annotated[str, typer.Option(help="address to listen on; anything but loopback belongs behind a proxy with TLS")]
+Port = Annotated[int, typer.Option(min=1, max=65535)]
+Config = Annotated[Path | None, typer.Option("--config", envvar="FLOORVIEW_CONFIG", help="floorview.toml")]
+
+
+def command(store: Store = DEMO_STORE, host: Host = "127.0.0.1", port: Port = 8501, config: Config = None) -> None:
+    """Serve walls and desks over a store until interrupted."""
+    serve(store, host=host, port=port, config=config)
+
+
+def serve(store: str, *, host: str = "127.0.0.1", port: int = 8501, config: Path | None = None) -> None:
+    """Run the one process that follows the store and serves all viewers; returns when it is told to stop."""
+    os.environ["FLOORVIEW_STORE"] = store
+    if config is not None:
+        os.environ["FLOORVIEW_CONFIG"] = str(config)
+    from dashboard.app import app
+
+    typer.echo(f"Floorview is at http://localhost:{port}  (walls: http://localhost:{port}/wall?screen=main)")
+    app.run(config={"server.port": port, "server.address": host})
