@@ -75,6 +75,12 @@ class Floor:
         for callback in tuple(self.callbacks):
             callback(snapshot)
 
+    def clear(self) -> None:
+        """Forget the snapshot and all boards, as before the first."""
+        with self._composing, self._published:
+            self._latest = None
+            self._made.clear()
+
     def current(self) -> "Snapshot | None":
         """Return the latest snapshot; None before the first."""
         return self._latest

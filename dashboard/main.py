@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 FIRST = "live"
+WALL, SCREEN = "wall", "screen"
 MARK = str(files("dashboard.desk") / "mark.svg")  # an own file: the icons of pages would be fetched from elsewhere
 LANG = "lang"
 
@@ -36,9 +37,10 @@ def language() -> str:
 
 
 def as_page(module: ModuleType, lang: str) -> "StreamlitPage":
-    """Wrap a page module for the navigation."""
+    """Wrap a page module for the navigation. An address that names a screen opens the wall."""
     name = module.__name__.rpartition(".")[2]
-    return st.Page(module.render, title=t(module.TITLE, lang), icon=module.ICON, url_path=name, default=name == FIRST)
+    first = WALL if SCREEN in st.query_params else FIRST
+    return st.Page(module.render, title=t(module.TITLE, lang), icon=module.ICON, url_path=name, default=name == first)
 
 
 def main() -> None:

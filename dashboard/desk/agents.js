@@ -47,12 +47,12 @@ function tellStrip(desk, state, parts) {
 function stripNote(desk, state, n, first) {
   if (!n) return "";
   if (state === "unknown") return say(desk, "live.not_counted");
-  return first && state !== "offline" ? say(desk, "live.longest_in_state", { value: durationWords(secondsSince(desk, first.since), desk.lang) }) : "";
+  return first && state !== "offline" ? say(desk, "live.longest_in_state", { value: durationWords(lasted(desk, first.since), desk.lang) }) : "";
 }
 
 function personWords(desk, person) {
   const told = [plain(person.name)];
-  if (person.since !== null) told.push(durationWords(secondsSince(desk, person.since), desk.lang));
+  if (person.since !== null) told.push(durationWords(lasted(desk, person.since), desk.lang));
   if (person.in_hand) told.push(say(desk, "live.in_hand", { n: numberWords(person.in_hand) }));
   if (person.reason) told.push(plain(person.reason));
   return told.join(" · ");

@@ -27,7 +27,7 @@ function cardValue(desk, key) {
   const { board } = desk;
   if (key === "longest_wait") {
     const waits = board.queues.map((queue) => queue.oldest_queued_at).filter((at) => at !== null);
-    return waits.length ? secondsSince(desk, Math.min(...waits)) : (board.totals[key]?.value ?? null);
+    return waits.length ? lasted(desk, Math.min(...waits)) : (board.totals[key]?.value ?? null);
   }
   if (key === "available_agents") return board.totals.available_agents?.value ?? board.states.available ?? null;
   return board.totals[key]?.value ?? null;

@@ -67,7 +67,7 @@ function offeredPane(points, x, step, top, tall) {
   const most = Math.max(...points.flatMap((point) => [point.offered, point.usual_high ?? 0]), 4) * 1.05;
   const y = (value) => top + tall - (value / most) * tall;
   const band = points.flatMap((point, index) => (known(point.usual_low) && known(point.usual_high)
-    ? [draw("rect", { class: "band", x: x(index), width: step + 0.3, y: y(point.usual_high), height: y(point.usual_low) - y(point.usual_high) })] : []));
+    ? [draw("rect", { class: "range", x: x(index), width: step + 0.3, y: y(point.usual_high), height: y(point.usual_low) - y(point.usual_high) })] : []));
   const wide = Math.max(step * 0.64, 2);
   const column = (cls, index, value) => draw("rect", { class: cls, x: x(index) + (step - wide) / 2, width: wide, y: y(value), height: top + tall - y(value) });
   const columns = points.flatMap((point, index) => [...(point.offered ? [column("offered", index, point.offered)] : []), ...(point.abandoned ? [column("abandoned", index, point.abandoned)] : [])]);

@@ -47,7 +47,7 @@ function tellDrill(desk) {
   keyed(parts.drillBody, rows.map((item) => item.leg_id), () => el("tr", {}, el("td", { class: "v" }), el("td", {}, el("bdi", { class: "name" })), el("td")), parts.drillRows);
   rows.forEach((item) => {
     const [since, reason, tier] = parts.drillRows.get(item.leg_id).children;
-    show(desk, since, durationWords(secondsSince(desk, item.queued_at), desk.lang));
+    show(desk, since, durationWords(lasted(desk, item.queued_at), desk.lang));
     putName(reason.firstChild, item.reason ?? UNKNOWN);
     put(tier, item.segment === null ? UNKNOWN : (desk.words[`segment.${item.segment}`] ?? item.segment));
   });

@@ -12,6 +12,11 @@ function heard(desk, sentAt) {
 
 const secondsSince = (desk, at) => Math.max((Date.now() - desk.skew - at) / 1000, 0);
 
+// How long somebody has waited or been in a state. What old data says stands still: nobody knows how it went on.
+function lasted(desk, at) {
+  return isSilent(desk.age) ? Math.max((desk.board.as_of - at) / 1000, 0) : secondsSince(desk, at);
+}
+
 function ageState(desk, seconds) {
   const { fresh_s: fresh, ageing_s: ageing, stale_s: stale } = desk.limits;
   if (seconds <= fresh) return "fresh";

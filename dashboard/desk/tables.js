@@ -95,7 +95,7 @@ function tellRow(desk, queue) {
   const share = (value, cell) => { show(desk, cell, percentWords(value.value)); mark(cell, "title", known(value.n) ? say(desk, "live.n", { n: numberWords(value.n) }) : null); };
   show(desk, cells.waiting, countWords(queue.waiting, desk.lang));
   mark(cells.waiting, "data-zero", queue.waiting === 0 ? "yes" : null);
-  show(desk, cells.longest, queue.oldest_queued_at === null ? UNKNOWN : durationWords(secondsSince(desk, queue.oldest_queued_at), desk.lang));
+  show(desk, cells.longest, queue.oldest_queued_at === null ? UNKNOWN : durationWords(lasted(desk, queue.oldest_queued_at), desk.lang));
   share(queue.service_level_now, cells.sl_now);
   share(queue.service_level_today, cells.sl_today);
   share(queue.abandonment_today, cells.abandonment);

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 import uvicorn
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -22,7 +23,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "dashboard")]
 
 import sample  # noqa: E402
 
-from dashboard import floor, safe  # noqa: E402
+from dashboard import floor, middleware, safe  # noqa: E402
 
 SHOWN = {"kind": "normal", "old": 0.0, "frozen": False, "state": "ok", "beacon": 0}
 
@@ -67,5 +68,7 @@ def choose(request: Request) -> PlainTextResponse:
 
 if __name__ == "__main__":
     safe.apply()
-    app = st.App(ROOT / "dashboard" / "main.py", lifespan=lifespan, routes=[Route("/sample/{kind}", choose)])
+    headers = Middleware(middleware.SecurityHeaders)
+    script = ROOT / "dashboard" / "main.py"
+    app = st.App(script, lifespan=lifespan, routes=[Route("/sample/{kind}", choose)], middleware=[headers])
     uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

@@ -158,8 +158,13 @@ def alarms(at: datetime, queues: list[dict]) -> list[dict]:
     def alarm(rule: str, severity: str, name: str, number: float, limit: float, since: float) -> dict:
         began = milliseconds(at - timedelta(seconds=since))
         return {
-            "rule": rule, "severity": severity, "queue": name, "source": None,
-            "value": number, "limit": limit, "since": began,
+            "rule": rule,
+            "severity": severity,
+            "queue": name,
+            "source": None,
+            "value": number,
+            "limit": limit,
+            "since": began,
         }
 
     return [
