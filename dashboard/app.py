@@ -60,7 +60,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     HERE / "main.py",
     lifespan=lifespan,
-    routes=[*routes.routes(hub, door, hello), *small_routes.routes(HERE / "fonts")],
+    routes=[*routes.routes(hub, door, hello), *small_routes.routes(assets.FONTS)],
     middleware=[
         Middleware(middleware.RequestLog),
         Middleware(middleware.SecurityHeaders),

@@ -51,7 +51,8 @@ class EventStream:
             seen = 0
             while True:
                 try:
-                    seen, data = await asyncio.wait_for(channel.after(seen), BEAT_S)
+                    async with asyncio.timeout(BEAT_S):
+                        seen, data = await channel.after(seen)
                 except TimeoutError:
                     data = beat()
                 if not self._may_go_on():
@@ -66,7 +67,8 @@ def beat() -> bytes:
 
 
 async def _chunk(send: Send, data: bytes) -> None:
-    await asyncio.wait_for(send({"type": "http.response.body", "body": data, "more_body": True}), STALLED_S)
+    async with asyncio.timeout(STALLED_S):  # wait_for of Python 3.11 may swallow a cancellation
+        await send({"type": "http.response.body", "body": data, "more_body": True})
 
 
 async def _left(receive: Receive) -> None:

@@ -8,12 +8,11 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from types import FrameType
 from typing import Any
 
-from queries.poller import Poller
-
 from dashboard import floor
 from dashboard.compose import Composer
 from dashboard.push import Hub
 from dashboard.settings import Settings
+from queries.poller import Poller
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ Whoever sets one of these in a config.toml, by environment variable or flag mean
 from typing import Any
 
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 SAFE: dict[str, Any] = {
     "server.address": "127.0.0.1",
@@ -34,6 +35,9 @@ HERE = "Floorview's safe default"
 
 def apply() -> None:
     """Put each safe value in force that nobody has set."""
+    # The folder pages/ holds functions, not Streamlit's page files: told only by the first run of st.navigation,
+    # Streamlit would run such a "page file" for a first viewer who comes by its address, and show nothing.
+    PagesManager.uses_pages_directory = False
     for key, value in SAFE.items():
         if config.get_where_defined(key) == UNSET:
             config.set_option(key, value, HERE)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from dashboard.wall.sizes import Sizes, fitting_tiles, sizes
 
@@ -26,6 +26,13 @@ def _known_zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("is not an IANA time zone")
     return name
+
+
+def _network(text: object) -> IPv4Network | IPv6Network:
+    return ip_network(text if isinstance(text, IPv4Network | IPv6Network) else str(text))
+
+
+Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
 
 
 class _Table(BaseModel):
@@ -89,7 +96,7 @@ class Live(_Table):
 class Access(_Table):
     """From where the desks may be used without a wall token, and how long such tokens live."""
 
-    desks: tuple[IPv4Network | IPv6Network, ...] = Field(default=LOOPBACK, examples=[["10.1.0.0/16"]])
+    desks: tuple[Network, ...] = Field(default=LOOPBACK, examples=[["10.1.0.0/16"]])
     proxy_signs_in: bool = Field(default=False, examples=[False])
     wall_token_days: int = Field(default=90, ge=1, le=90, examples=[90])
     streams_at_most: int = Field(default=2000, ge=1, le=20000, examples=[2000])

@@ -92,7 +92,7 @@ def _remedy(fault: ErrorDetails, path: Sequence[str | int], message: str) -> str
         known = list(_fields(path[:-1]))
         close = get_close_matches(str(key), known, n=1)
         return f"there is no such setting; {f'write {close[0]}' if close else 'there are ' + ', '.join(known)}"
-    example = "" if isinstance(key, int) and fault["type"] == "value_error" else _example(path)
+    example = "" if isinstance(fault["input"], dict) and fault["type"] == "value_error" else _example(path)
     message = PLAIN.get(fault["type"], message)
     text = "is missing" if fault["type"] == "missing" else message[:1].lower() + message[1:]
     return f"{text}; write for example: {example}" if example else text

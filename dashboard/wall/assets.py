@@ -4,7 +4,9 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 
+FONTS = Path(__file__).parent.parent / "fonts"
 SCRIPTS = ("age.js", "type.js", "tiles.js", "strip.js", "frame.js", "pages.js", "stream.js", "wall.js")
 
 

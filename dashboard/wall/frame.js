@@ -1,5 +1,7 @@
 // The frame around the tiles: header with sources and clock, the alarm line, notes instead of tiles.
 
+const SOURCES_LETTERS = 36;
+
 function buildFrame(host) {
   const shadow = host.attachShadow({ mode: "open" });
   add(shadow, "style", "", STYLE);
@@ -32,21 +34,38 @@ function paintHeader(nodes, view) {
   nodes.age.dataset.age = state;
   write(nodes.age, state === "fresh" ? "" : `◷ ${ms === null ? words.never : fill(words.age_ago, { age: spellAge(ms, words) })}`);
   const pinned = (content.pinned ?? []).map((tile) => `${tile.label} ${tile.since ? spellDuration(now - tile.since) : tile.value ?? UNKNOWN}`);
-  write(nodes.pinned, pinned.join(" · "));
+  write(nodes.pinned, pinned.join("\u2003"));
   paintSources(nodes.sources, view);
 }
 
 function paintSources(parent, view) {
-  const states = view.content.sources.map((source) => ({ name: source.name, state: ageState(sourceAge(source, view.now)) }));
-  const isCrowded = states.length > 3;
-  const shown = isCrowded ? states.filter((source) => source.state !== "fresh").slice(0, 2) : states;
+  const shown = chips(view);
   while (parent.children.length > shown.length) parent.lastChild.remove();
   shown.forEach((source, index) => {
-    const chip = parent.children[index] ?? add(parent, "span", "source");
+    const chip = parent.children[index] ?? buildChip(parent);
     chip.dataset.age = source.state;
-    const shape = { fresh: "●", ageing: "◷", stale: "▨", lost: "✕" }[source.state];
-    write(chip, `${shape} ${plain(source.name, 16)} ${view.words[`source.${source.state}`]}`);
+    write(chip.children[0], { fresh: "●", ageing: "◷", stale: "▨", lost: "✕" }[source.state]);
+    write(chip.children[1], source.text);
   });
+}
+
+// Each source by name where there is room for it, else how many of them still send.
+function chips({ content, words, now }) {
+  const all = content.sources.map((source) => {
+    const state = ageState(sourceAge(source, now));
+    return { state, text: `${plain(source.name, 16)} ${words[`source.${state}`]}` };
+  });
+  if (all.reduce((sum, chip) => sum + chip.text.length + 3, 0) <= (content.pinned ? 0 : SOURCES_LETTERS)) return all;
+  const fresh = all.filter((chip) => RANK[chip.state] < RANK.stale).length;
+  const state = all.map((chip) => chip.state).reduce((worst, next) => (RANK[next] > RANK[worst] ? next : worst));
+  return [{ state, text: fill(words.some_sources, { fresh, all: all.length }) }];
+}
+
+function buildChip(parent) {
+  const chip = add(parent, "div", "source");
+  add(chip, "span");
+  add(chip, "bdi");
+  return chip;
 }
 
 // The worst thing first: no server, then old data, then the worst alarm, and only then that nothing needs doing.
@@ -66,9 +85,9 @@ function paintAlarm(nodes, view) {
   const alarm = alarmOf(view);
   nodes.alarm.dataset.severity = alarm?.severity ?? "calm";
   write(nodes.alarmShape, alarm ? (alarm.severity === "breach" ? "■!" : "◆") : "");
-  write(nodes.alarmText, alarm ? plain(alarm.text, 120) : content.as_of === null ? "" : words.calm);
+  write(nodes.alarmText, alarm ? plain(alarm.text, 120) : content.as_of === null || content.note ? "" : words.calm);
   const since = alarm?.since;
-  const more = since && content.alarms > 1 ? ` · ${fill(words.more, { n: content.alarms - 1 })}` : "";
+  const more = since && content.alarms > 1 ? `\u2003${fill(words.more, { n: content.alarms - 1 })}` : "";
   write(nodes.alarmTimes[0], since ? fill(words.since, { at: spellClock(since, zone) }) + more : "");
   write(nodes.alarmTimes[1], since ? fill(words.unacknowledged, { duration: spellDuration(now - since) }) : "");
   fit(nodes.alarmText, Math.max(60, sizes.context), Math.min(44, sizes.context));

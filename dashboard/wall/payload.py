@@ -12,6 +12,7 @@ from dashboard.wording.numbers import duration, number, percent
 
 CALM = ("ok", "unknown")
 RELOAD_H = 6
+NAME_LETTERS = 22
 LEAST_LABEL, LEAST_CONTEXT = 44, 36  # on a panel that hangs close type may be small, but looks lost in its tile
 
 
@@ -65,7 +66,7 @@ def content(board: Board | None, wall: Wall, settings: Settings, now: datetime) 
     signed_in = sum(board["states"].values()) - board["states"].get("offline", 0)
     return rest | {
         "version": board["version"],
-        "as_of": board["as_of"],
+        "as_of": board["as_of"] or None,
         "sources": [source for source in board["sources"] if source["is_live"]],
         "note": _note(view, settings, now),
         "blank": wall.when_nobody_is_signed_in == "blank" and signed_in <= 0,
@@ -79,6 +80,8 @@ def content(board: Board | None, wall: Wall, settings: Settings, now: datetime) 
 
 def _note(view: View, settings: Settings, now: datetime) -> str | None:
     """Say why there is nothing to show, where there is nothing to show."""
+    if not view.board["as_of"]:
+        return view.say("note.lost")
     if view.board["store"] == "empty":
         return view.say("note.first_run")
     if not view.board["queues"]:
@@ -94,7 +97,7 @@ def _store_alarm(board: Board) -> list[Alarm]:
     lost = Alarm(
         rule="store_lost", severity="breach", queue=None, source=None, value=None, limit=None, since=board["as_of"]
     )
-    return [lost] if board["store"] == "lost" else []
+    return [lost] if board["store"] == "lost" and board["as_of"] else []
 
 
 def _alarm(alarms: list[Alarm], view: View) -> dict[str, Any] | None:
@@ -107,12 +110,18 @@ def _alarm(alarms: list[Alarm], view: View) -> dict[str, Any] | None:
     spell = (lambda value: duration(value, view.lang)) if worst["rule"] == "longest_wait" else write
     text = view.say(
         f"alarm.{worst['rule']}",
-        queue=worst["queue"] or view.say("all_queues"),
-        source=worst["source"] or "",
+        queue=_short(worst["queue"]) or view.say("all_queues"),
+        source=_short(worst["source"]),
         value=spell(worst["value"]),
         limit=spell(worst["limit"]),
     )
     return {"text": text, "severity": worst["severity"], "since": worst["since"]}
+
+
+def _short(name: str | None) -> str:
+    """Cut a name so that the sentence around it stays whole."""
+    name = name or ""
+    return name if len(name) <= NAME_LETTERS else f"{name[: NAME_LETTERS - 1]}…"
 
 
 def _pinned(view: View) -> list[dict[str, Any]]:

@@ -17,6 +17,10 @@ from dashboard.wall.tokens import Tokens
 
 REFUSED = "Not allowed. Ask for a new address of this wall."
 FULL = "Too many streams are open. Try again soon."
+BARE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; font-src 'self'; connect-src 'self'; "
+    "img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
 NO_STORE = {"cache-control": "no-store"}
 
 
@@ -93,10 +97,7 @@ class PulseStream:
 
 async def bare_page(_request: Request) -> Response:
     """Show the page that holds nothing but a wall; it asks the stream, which decides."""
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; connect-src 'self'"
-    )
-    headers = NO_STORE | {"content-security-policy": f"{policy}; frame-ancestors 'none'; base-uri 'none'"}
+    headers = NO_STORE | {"content-security-policy": BARE_POLICY}
     return HTMLResponse(assets.page().replace("__BUILD__", assets.build()), headers=headers)
 
 

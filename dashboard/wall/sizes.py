@@ -51,7 +51,8 @@ def sizes(distance_m: float, diagonal_in: float) -> Sizes:
 def fitting_tiles(distance_m: float, diagonal_in: float) -> int:
     """How many tiles (6, 4, 3, 2, 1 or 0) a page may hold with their type at these sizes."""
     size = sizes(distance_m, diagonal_in)
-    wide = 6.2 * size.number_least * 0.56 + 48  # "12,345" beside nothing
+    number = 2.5 * size.number_least + 3.2 * size.context["en"] + 60  # "01:48" beside "≤01:30"
+    wide = max(number, 7.6 * size.context["en"] + 0.8 * size.label["en"] + 40)  # "Available agents" after a mark
     tall = size.label["zh"] * 1.1 + size.number_least * 0.9 + size.context["en"] * 1.15 + 24
     room = HEIGHT - BARS - STRIP
     shapes = ((6, 3, 2), (4, 2, 2), (3, 3, 1), (2, 2, 1), (1, 1, 1))

@@ -10,6 +10,7 @@ function buildTile(parent, kind) {
   const low = add(root, "div", "low");
   const nodes = {
     root,
+    mark: add(top, "div", "mark"),
     label: add(top, "div", "label"),
     value: add(middle, "div", "value"),
     side: add(middle, "div", "side"),
@@ -42,19 +43,22 @@ function paintTile(nodes, tile, view) {
   nodes.root.toggleAttribute("data-rows", Boolean(tile.rows));
   write(nodes.label, tile.label);
   write(nodes.value, tile.rows ? "" : age.state === "lost" ? "—" : value);
-  write(nodes.status, status === "ok" || (status === "unknown" && isOld) ? "" : `${SHAPES[status]} ${words[`status.${status}`]}`);
+  const isPlain = status === "ok" || isOld;
+  write(nodes.mark, isPlain ? "" : SHAPES[status]);
+  write(nodes.status, isPlain || tile.rows ? "" : words[`status.${status}`]);
   nodes.lines.forEach((line, index) => write(line, plain(tile.side?.[index] ?? "")));
   const partly = age.all > 1 && age.fresh < age.all && !isOld;
   const some = partly ? fill(words.some_sources, { fresh: age.fresh, all: age.all }) : "";
-  write(nodes.context, [some, plain(tile.context)].filter(Boolean).join(" · "));
+  nodes.root.toggleAttribute("data-partly", partly);
+  write(nodes.context, some || plain(tile.context));
   write(nodes.band, isOld ? bandText(age, value, tile, view) : "");
   paintColumns(nodes.chart, tile);
   nodes.bar.parentNode.hidden = tile.bar === undefined || tile.bar === null || isOld;
   nodes.bar.style.width = `${Math.min(1, tile.bar ?? 0) * 100}%`;
   paintRows(nodes.rows, tile.rows ?? [], view, at, isOld);
-  fit(nodes.label, sizes.label, sizes.context * 0.8);
+  fit(nodes.label, sizes.label, sizes.context * 0.9);
   fit(nodes.value, view.digits, sizes.least);
-  fit(nodes.context, sizes.context, sizes.context * 0.7);
+  fit(nodes.context, sizes.context, sizes.context * 0.85);
   fit(nodes.band, sizes.context, sizes.context * 0.6);
   return status;
 }

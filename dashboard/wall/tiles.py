@@ -15,6 +15,8 @@ from dashboard.wording.numbers import count, duration, number, percent
 AWAY = {"offline", "unknown"}
 EXACT_BELOW = 10_000  # up to four digits a count fits as it is
 ROWS = 4
+LETTERS = 24
+GAP = "\u2003"  # the middle dot of a Chinese font is as wide as a word
 SLOT_MS = 30 * 60 * 1000
 
 
@@ -96,8 +98,18 @@ def _waiting(view: View) -> dict[str, Any]:
         "value": None if value is None else view.short(value),
         "status": _status("waiting", view, value),
         "side": [view.say("usual"), f"{usual[0]:.0f}–{usual[1]:.0f}"] if usual else [],
-        "context": " · ".join(f"{_channel(name, view)} {held}" for name, held in names[:3]),
+        "context": _in_room([f"{_channel(name, view)} {held}" for name, held in names]),
     }
+
+
+def _in_room(parts: list[str]) -> str:
+    """Join as many parts as a line of a tile holds; the first always."""
+    line = parts[0] if parts else ""
+    for part in parts[1:]:
+        if sum(2 if letter > "\u2e80" else 1 for letter in f"{line}{part}") + 2 > LETTERS:
+            break
+        line = f"{line}{GAP}{part}"
+    return line
 
 
 def _channel(name: str, view: View) -> str:
@@ -131,12 +143,12 @@ def _available(view: View) -> dict[str, Any]:
     value = float(states.get("available", 0)) if states else None
     least = view.wall.minimum_available
     rule = Limits(watch=least, breach=least / 2) if least is not None else limits("available", view)
-    busy = [(t(f"agent_state.{state}", view.lang), states.get(state, 0)) for state in ("on_contact", "wrap", "break")]
+    busy = [(view.say(f"state.{state}"), states.get(state, 0)) for state in ("on_contact", "wrap", "break")]
     return {
         "value": None if value is None else view.short(value),
         "status": rule.status(value) if rule else "ok",
         "side": [view.say("of", value=view.short(staffed)), *([view.say("least", value=least)] if least else [])],
-        "context": " · ".join(f"{name} {agents}" for name, agents in busy) if states else "",
+        "context": _in_room([f"{name} {agents}" for name, agents in busy]) if states else "",
     }
 
 
@@ -147,7 +159,7 @@ def _answered(view: View) -> dict[str, Any]:
     return {
         "value": None if answered is None else view.short(answered),
         "status": "unknown" if answered is None else "ok",
-        "side": [view.say("of", value=view.short(offered))],
+        "side": view.say("of", value=view.short(offered)).split(" ", 1),
         "context": view.say("usual_by_now", value=view.short(round(usual))) if usual else "",
         "bar": answered / offered if answered is not None and offered else None,
     }

@@ -55,7 +55,7 @@ function draw(parent, tag, attributes) {
 // Shrink a line to its room, not below the least size; measured anew only when its length or room changes.
 function fit(node, most, least) {
   const key = `${node.textContent.length}/${most}/${node.clientWidth}`;
-  if (node.dataset.fit === key) return;
+  if (node.dataset.fit === key || !node.clientWidth) return;
   let size = most;
   node.style.fontSize = `${size}px`;
   while (node.scrollWidth > node.clientWidth && size > least) {
@@ -63,4 +63,12 @@ function fit(node, most, least) {
     node.style.fontSize = `${size}px`;
   }
   node.dataset.fit = key;
+  node.dataset.size = size;
+}
+
+// Numbers of one page share one size: that of the longest.
+function level(nodes) {
+  const least = Math.min(...nodes.filter((node) => node.textContent).map((node) => Number(node.dataset.size ?? Infinity)));
+  if (least === Infinity) return;
+  for (const node of nodes) if (node.style.fontSize !== `${least}px`) node.style.fontSize = `${least}px`;
 }
