@@ -37,7 +37,7 @@ def settings_of(typed: Sequence[str]) -> dict[str, str]:
     if wrong := [text for text, (_, sign, _) in zip(typed, pairs, strict=True) if not sign]:
         raise OptionError(f"--set {wrong[0]}: write METRIC.OPTION=VALUE")
     settings = {name.strip(): value.strip() for name, _, value in pairs}
-    registry.checksettings_of(settings)
+    registry.check_settings(settings)
     return settings
 
 
