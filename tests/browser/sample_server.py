@@ -1,4 +1,4 @@
-"""The real pages over sample boards: `python sample_server.py PORT`. What it shows is set at /sample/KIND?old=SECONDS.
+"""The real pages over sample boards: `python sample_server.py PORT [SCRIPT]`; /sample/KIND?old=SECONDS chooses the board.
 
 KIND is one of normal, breach, hostile, empty, none; `frozen` stops publishing, `lost` says the store cannot be read.
 """
@@ -69,6 +69,6 @@ def choose(request: Request) -> PlainTextResponse:
 if __name__ == "__main__":
     safe.apply()
     headers = Middleware(middleware.SecurityHeaders)
-    script = ROOT / "dashboard" / "main.py"
+    script = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "dashboard" / "main.py"
     app = st.App(script, lifespan=lifespan, routes=[Route("/sample/{kind}", choose)], middleware=[headers])
     uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

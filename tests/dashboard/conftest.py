@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def sample() -> ModuleType:
     """The module of sample boards."""
     spec = importlib.util.spec_from_file_location("floorview_sample", Path(__file__).with_name("sample.py"))
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

@@ -34,7 +34,7 @@ HOSTILE = (
     "javascript:window.__pwn=1//{constructor.constructor('window.__pwn=1')()}",
     "datum.x'+alert(1)+'",
     "A queue whose name is far too long for any table on any screen that was ever built for a desk",
-    "عربي ‏قائمة الانتظار",
+    "عربي \u200fقائمة الانتظار",
     "count()",
 )
 PEOPLE = ("Li Wei", "王芳", "J. Smith", "欧阳娜娜", "M. Okafor", "Zhang San", "A. García", "陈静")
@@ -60,7 +60,8 @@ def milliseconds(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
-def queue(index: int, name: str, channel: str, team: str, at: datetime, luck: random.Random, *, worst: str) -> dict:
+def queue(index: int, told: tuple[str, str, str], at: datetime, luck: random.Random, *, worst: str) -> dict:
+    name, channel, team = told
     waiting = luck.choice((0, 0, 1, 1, 2, 3))
     status, minutes, oldest = "ok", None, luck.uniform(4, 55)
     if worst == "breach" and index < 3:
@@ -155,7 +156,7 @@ def waiting(queues: list[dict], at: datetime, reasons: tuple[str, ...]) -> list[
 
 
 def alarms(at: datetime, queues: list[dict]) -> list[dict]:
-    def alarm(rule: str, severity: str, name: str, number: float, limit: float, since: float) -> dict:
+    def alarm(rule: str, severity: str, name: str, *, number: float, limit: float, since: float) -> dict:
         began = milliseconds(at - timedelta(seconds=since))
         return {
             "rule": rule,
@@ -168,22 +169,22 @@ def alarms(at: datetime, queues: list[dict]) -> list[dict]:
         }
 
     return [
-        alarm("longest_wait", "breach", queues[0]["name"], 251, 120, 190),
-        alarm("service_level", "breach", queues[1]["name"], 0.612, 0.7, 840),
-        alarm("longest_wait", "watch", queues[2]["name"], 71, 60, 45),
-        alarm("available_low", "watch", queues[1]["name"], 0, 1, 320),
+        alarm("longest_wait", "breach", queues[0]["name"], number=251, limit=120, since=190),
+        alarm("service_level", "breach", queues[1]["name"], number=0.612, limit=0.7, since=840),
+        alarm("longest_wait", "watch", queues[2]["name"], number=71, limit=60, since=45),
+        alarm("available_low", "watch", queues[1]["name"], number=0, limit=1, since=320),
     ]
 
 
 def board(snapshot: Snapshot, scope: Any, now: datetime, *, kind: str = "normal", beacon: int = 0) -> dict:
-    """Make a board of one kind: normal, breach, hostile, empty. `scope.chosen` narrows the queues as the real one does."""
+    """Make a board: normal, breach, hostile or empty. `scope.chosen` narrows the queues as the real one does."""
     at, luck = snapshot.read_at, random.Random(7)
     hostile = tuple(text.replace("{beacon}", str(beacon)) for text in HOSTILE)
     named = [(hostile[i], *rest) for i, (_, *rest) in enumerate(QUEUES)] if kind == "hostile" else list(QUEUES)
     if kind in {"normal", "breach"}:
         named[6:8] = [(CHINESE[0], *QUEUES[6][1:]), (CHINESE[2], *QUEUES[7][1:])]
     worst = "breach" if kind in {"breach", "hostile"} else "ok"
-    queues = [queue(i, *entry, at, luck, worst=worst) for i, entry in enumerate(named)]
+    queues = [queue(i, entry, at, luck, worst=worst) for i, entry in enumerate(named)]
     troubles = alarms(at, queues) if worst == "breach" else []
     chosen = dict(getattr(scope, "chosen", ()))
     columns = {"channel": "channel", "queue": "name", "team": "team"}
