@@ -4,6 +4,7 @@ import random
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 import numpy as np
 
@@ -60,6 +61,16 @@ class Draws:
         """Draw a factor on a talk time: log-normal, mean 1."""
         self._at = (self._at + 1) % POOL
         return float(self._length[self._at])
+
+
+class OpeningHours(Protocol):
+    """When queues take contacts."""
+
+    def closing(self, queue: int, at: int) -> int:
+        """Tell when a queue that is open at `at` closes."""
+
+    def opening(self, queue: int, at: int) -> int:
+        """Tell when a queue opens next."""
 
 
 class Hours:

@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
-from store.simulator.abilities import IMPROVEMENT, Abilities, Draws, Hours, settles, talk_ms
+from store.simulator.abilities import IMPROVEMENT, Abilities, Draws, OpeningHours, settles, talk_ms
 from store.simulator.arrivals import Arrivals
 from store.simulator.company import ESCALATION, OVERFLOW, QUEUES, REASON_NO, REASONS, SELF_SERVICE
 from store.simulator.customers import Customers
@@ -47,7 +47,7 @@ LONG = [5 if queue.group == "voice" else 6 for queue in QUEUES]  # waiting conta
 class Floor:
     """The state of the floor and what it has recorded so far: `contacts`, `results`, `legs` as flat integer rows."""
 
-    def __init__(self, seed: int, people: Customers, able: Abilities, hours: Hours, change: int) -> None:
+    def __init__(self, seed: int, people: Customers, able: Abilities, hours: OpeningHours, change: int) -> None:
         self.contacts, self.results, self.legs = array("q"), array("q"), array("q")
         self.done = bytearray()
         self.draws, self.able, self.hours, self.change = Draws(seed), able, hours, change
@@ -151,7 +151,7 @@ class Floor:
     def _join(self, now: int, number: int, queue: int, leg_no: int) -> None:
         closing = self.hours.closing(queue, now)
         if closing <= now:
-            self.legs.extend((number, leg_no, queue, -1, now, -1, -1, now + 8000, -1, -1, 0, UNSERVED))
+            self._record((number, leg_no, queue, -1, now, -1, -1, now + 8000, -1, -1, 0, UNSERVED))
             self._finish(number, 0, LEFT, now + 8000, -1, 8000, queue)
             return
         agent, best, load, until, since = -1, NEVER, self.load, self.until, self.since
@@ -170,11 +170,11 @@ class Floor:
         if leg_no == 1 and len(line) >= LONG[queue]:
             other = OVERFLOW.get(queue, -1)
             if chance < 0.22 and other >= 0:
-                self.legs.extend((number, 1, queue, -1, now, -1, -1, now + 30_000, -1, -1, 0, TRANSFERRED))
+                self._record((number, 1, queue, -1, now, -1, -1, now + 30_000, -1, -1, 0, TRANSFERRED))
                 heappush(self.events, (now + 30_000, JOIN, number, other, 2))
                 return
             if chance < 0.55 and facts.group == "voice":
-                self.legs.extend((number, 1, queue, -1, now, -1, -1, now + 35_000, -1, -1, 0, CALLBACK))
+                self._record((number, 1, queue, -1, now, -1, -1, now + 35_000, -1, -1, 0, CALLBACK))
                 back = now + 35_000 + 6 * MINUTE + int(14 * MINUTE * self.draws.exponential())
                 heappush(self.events, (min(back, closing - MINUTE), CALL_BACK, number, queue, 2))
                 return
@@ -185,6 +185,10 @@ class Floor:
         segment = self.segment[self.contacts[number * 7 + 2]]
         ahead = 150_000 if segment == 0 else 30_000 if segment == 1 else 0
         heappush(line, (now - ahead, number, leg_no, now, min(patience, closing), int(closing < patience)))
+        self._lined_up(now, number, queue, leg_no)
+
+    def _lined_up(self, now: int, number: int, queue: int, leg_no: int) -> None:
+        """Say that a contact waits (nothing to take down: its leg is recorded when it leaves)."""
 
     def _take_next(self, now: int, agent: int) -> bool:
         best, chosen = NEVER, -1
@@ -205,7 +209,7 @@ class Floor:
     def _leave(self, queue: int, line: tuple[int, int, int, int, int, int], now: int) -> None:
         _, number, leg_no, queued, left, is_closing = line
         kind = UNSERVED if is_closing else ABANDONED
-        self.legs.extend((number, leg_no, queue, -1, queued, -1, -1, left, -1, -1, 0, kind))
+        self._record((number, leg_no, queue, -1, queued, -1, -1, left, -1, -1, 0, kind))
         self._finish(number, 0, LEFT if is_closing else GAVE_UP, left, -1, left - queued, queue)
         if self.draws.chance() < 0.5:
             later = max(now, left) + 2 * MINUTE + int(50 * MINUTE * self.draws.exponential())
@@ -224,7 +228,7 @@ class Floor:
         wrapped = ended + (
             6000 if is_passed else 4000 + int(facts.wrap_s * 1000 * self.able.speed[agent] * draws.length())
         )
-        self.legs.extend(
+        self._record(
             (number, leg_no, queue, agent, queued, now, answered, answered, ended, wrapped, hold, ANSWERED)
         )
         self.load[agent] = load + 1
@@ -252,6 +256,10 @@ class Floor:
     def _open(self, queue: int, at: int) -> int:
         opens = self.hours.opening(queue, at)
         return opens if opens in (at, NEVER) else opens + int(100 * MINUTE * self.draws.exponential() ** 0.5)
+
+    def _record(self, leg: tuple[int, ...]) -> None:
+        """Take down a leg whose course is settled, as a row of LEG."""
+        self.legs.extend(leg)
 
     def _finish(self, number: int, settled: int, outcome: int, ended: int, agent: int, wait: int, place: int) -> None:
         self.results.extend((number, settled, outcome, ended, agent, wait, place))

@@ -1,0 +1,92 @@
+"""Who is on duty on the live floor: a rota round the clock, anchored to the moment the simulator started.
+
+About three in four people of each team are signed in at any time; they work an hour or two, take a break, and go home
+after a shift, when the colleague who has been away longest comes in.
+"""
+
+import math
+import random
+from typing import Any
+
+from store.simulator.company import AGENTS, TEAMS
+from store.simulator.live_rows import Ledger, micros
+from store.simulator.staffing import team_of
+
+MINUTE = 60_000
+SIGNED_IN = 0.76  # share of each team
+SHIFT = 450 * MINUTE
+AUXILIARY = ("break", "break", "break", "lunch", "lunch", "training", "meeting")
+LENGTH = {"break": 11, "lunch": 28, "training": 25, "meeting": 15}  # minutes
+RESTING = ("break", "lunch", "training", "meeting", "offline")
+
+
+class LiveRota:
+    """What each agent is meant to do and does: rows of `agent_states` come from here."""
+
+    def __init__(self, ledger: Ledger, chance: random.Random, standing: dict[int, str]) -> None:
+        """`standing`: state of each agent as an earlier run left it."""
+        self.ledger, self.chance, self.team = ledger, chance, team_of()
+        self.talking, self.wrapping, self.ringing, self.held = ([0] * AGENTS for _ in range(4))
+        self.meant = ["offline"] * AGENTS
+        self.shown: list[str | None] = [standing.get(agent) for agent in range(AGENTS)]
+        self.home_at = [0] * AGENTS
+        self.away_since = [0] * AGENTS
+
+    def begin(self, now: int) -> list[tuple[int, int]]:
+        """Sign people in; gives (agent, end of the first stretch) of those who take contacts or are away for a while."""
+        stretches = []
+        for number, team in enumerate(TEAMS):
+            people = [agent for agent in range(AGENTS) if self.team[agent] == number]
+            people.sort(key=lambda agent: ((self.shown[agent] or "offline") == "offline", self.chance.random()))
+            for agent in people[: math.ceil(team.size * SIGNED_IN)]:
+                self.home_at[agent] = now + int(self.chance.uniform(0.1, 1.0) * SHIFT)
+                resting = self.shown[agent] in RESTING[:4]
+                self.meant[agent] = str(self.shown[agent]) if resting else "available"
+                stretches.append((agent, now + int(self.chance.uniform(1, 12 if resting else 95)) * MINUTE))
+        for agent in range(AGENTS):
+            self.show(agent, now)
+        return stretches
+
+    def turn(self, agent: int, now: int) -> list[tuple[int, int]]:
+        """End an agent's stretch: to a break, back to work, or home, when another comes in; gives the new stretches."""
+        if self.meant[agent] == "offline":
+            return []
+        if self.meant[agent] == "available":
+            if now >= self.home_at[agent]:
+                return self._relieve(agent, now)
+            self.meant[agent] = self.chance.choice(AUXILIARY)
+            minutes = LENGTH[self.meant[agent]] * self.chance.uniform(0.8, 1.3)
+        else:
+            self.meant[agent] = "available"
+            minutes = self.chance.uniform(55, 110)
+        self.show(agent, now)
+        return [(agent, now + int(minutes * MINUTE))]
+
+    def _relieve(self, agent: int, now: int) -> list[tuple[int, int]]:
+        self.meant[agent], self.away_since[agent] = "offline", now
+        self.show(agent, now)
+        away = [a for a in range(AGENTS) if self.team[a] == self.team[agent] and self.meant[a] == "offline"]
+        fresh = min(away, key=lambda other: (self.away_since[other], other))
+        self.meant[fresh], self.home_at[fresh] = "available", now + SHIFT
+        self.show(fresh, now)
+        return [(fresh, now + int(self.chance.uniform(60, 110) * MINUTE))]
+
+    def state(self, agent: int) -> str:
+        """Tell the one state that an agent is in: contacts in hand come first."""
+        if self.talking[agent]:
+            return "hold" if self.held[agent] else "on_contact"
+        if self.wrapping[agent]:
+            return "wrap"
+        return "ringing" if self.ringing[agent] else self.meant[agent]
+
+    def show(self, agent: int, now: int) -> None:
+        """Write the state of an agent if it is another than before."""
+        state = self.state(agent)
+        if state == self.shown[agent]:
+            return
+        if ("agent_states", agent) in self.ledger.rows:
+            begun: Any = self.ledger.rows["agent_states", agent]["started_at"]
+            self.ledger.change("agent_states", agent, now, ended_at=max(begun, micros(now)))
+        name = f"agent{agent + 1:07d}"
+        self.ledger.make("agent_states", agent, now, agent=name, state=state, started_at=micros(now))
+        self.shown[agent] = state
