@@ -11,6 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 BLOCK = 8_192  # a change copies so many rows at most
+IN_BLOCK = "_block"
 PIECES = 8  # pieces of memory that a chunk may lie in before it is put together again
 
 
@@ -103,14 +104,17 @@ class Chunks:
             parts.pop(block, None)
             return
         rows = rows.rechunk() if rows.n_chunks() > PIECES else rows
-        low, high = (rows.select(getattr(pl.col(self.instants), side)()).row(0) for side in ("min", "max"))
-        parts[block] = Part(rows, dict(zip(self.instants, zip(low, high, strict=True), strict=True)))
+        bounds = {name: (rows[name].min(), rows[name].max()) for name in self.instants}
+        parts[block] = Part(rows, bounds)  # type: ignore[arg-type]
 
 
 def _by_block(rows: pl.DataFrame, key: str) -> dict[int, pl.DataFrame]:
     """Split rows by the block of their key."""
     blocks = rows[key] // BLOCK
-    return {block: rows.filter(blocks == block) for block in blocks.unique().to_list()}
+    if rows.is_empty() or blocks.min() == blocks.max():
+        return {} if rows.is_empty() else {int(blocks[0]): rows}
+    split = rows.with_columns(blocks.alias(IN_BLOCK)).partition_by(IN_BLOCK, as_dict=True, include_key=False)
+    return {int(block[0]): part for block, part in split.items()}
 
 
 def _touches(bounds: tuple[datetime | None, datetime | None], start: datetime, end: datetime) -> bool:

@@ -145,6 +145,7 @@ class Poller:
         self._follower.start(self._source)
         held = intake.everything(self._source, cut)
         self._loaded = True
+        self._limits_at = time.monotonic()
         return held
 
     def _tidied(self, held: Held, cut: datetime) -> Held:

@@ -71,10 +71,11 @@ class Source:
         """Rows of `statement` with the dtypes of its columns; StoreUnreachableError where there is no answer."""
         schema = stored_schema(statement)
         link = self._opened()
-        cursor = self._call(lambda: link.execute(statement, dict(values or {})))
+        cursor, rows = self._call(lambda: _begun(link.execute(statement, dict(values or {}))))
         frames = []
-        while rows := self._call(lambda: cursor.fetchmany(BATCH)):
+        while rows:
             frames.append(_frame(rows, schema))
+            rows = self._call(lambda: cursor.fetchmany(BATCH)) if len(rows) == BATCH else []
         return pl.concat(frames) if frames else schema.to_frame()
 
     def value(self, text: str) -> Any:
@@ -119,6 +120,11 @@ class Source:
         except FAULTS as error:
             self.close()
             raise StoreUnreachableError(" ".join(str(error).split())) from error
+
+
+def _begun(cursor: Any) -> tuple[Any, Sequence[Sequence[Any]]]:
+    """Fetch the first rows in the same call: most statements have no more."""
+    return cursor, cursor.fetchmany(BATCH)
 
 
 def _nothing() -> None:
