@@ -37,8 +37,12 @@ function signedIn(board) {
   return Object.entries(board.states).reduce((sum, [state, n]) => sum + (["offline", "unknown"].includes(state) ? 0 : n), 0);
 }
 
+// That nobody waits is known: the longest wait then has no value, but is no gap in the data.
+const isNobodyWaiting = (desk, card) => card.key === "longest_wait" && desk.board.totals.waiting?.value === 0;
+
 function cardStatus(desk, card, value) {
-  if (desk.age === "lost" || value === null) return "unknown";
+  if (desk.age === "lost") return "unknown";
+  if (value === null) return isNobodyWaiting(desk, card) ? "ok" : "unknown";
   const alarm = desk.board.alarms.find((item) => item.rule === card.rule);
   if (alarm) return alarm.severity;
   const target = desk.board.targets[card.key];
@@ -49,12 +53,12 @@ function cardStatus(desk, card, value) {
 function cardNotes(desk, card) {
   const { board } = desk;
   const [target, usual, n] = [board.targets[card.key], board.usual[card.key], board.totals[card.key]?.n];
-  const notes = [];
+  const notes = isNobodyWaiting(desk, card) ? [say(desk, "live.nobody_now")] : [];
   if (known(target)) notes.push(say(desk, card.better === "high" ? "live.target_least" : "live.target_most", { value: roughly(desk, card.kind, target) }));
   if (usual) notes.push(say(desk, "live.usual", { low: roughly(desk, card.kind, usual[0]), high: roughly(desk, card.kind, usual[1]) }));
   if (card.key === "answered") notes.push(say(desk, "live.of_offered", { n: numberWords(board.totals.offered?.value) }));
   else if (card.key === "available_agents") notes.push(say(desk, "live.of_agents", { n: numberWords(signedIn(board)) }));
-  else if (known(n) && !usual) notes.push(say(desk, "live.n", { n: numberWords(n) }));
+  else if (n && !usual) notes.push(say(desk, "live.n", { n: numberWords(n) }));
   return notes.join(" · ");
 }
 
@@ -89,6 +93,7 @@ function tellCards(desk) {
 function tellBullet(desk, bullet, card, value) {
   const usual = desk.board.usual[card.key];
   const target = desk.board.targets[card.key] ?? (card.key === "answered" ? desk.board.totals.offered?.value : undefined);
+  if (!usual && !known(target)) return bullet.replaceChildren(); // a bar with nothing to compare it to says nothing
   const most = Math.max(value ?? 0, target ?? 0, usual?.[1] ?? 0);
   const full = card.kind === "percent" && card.better === "high" ? 1 : most * 1.25;
   const x = (number) => (full > 0 ? Math.min(number / full, 1) * 100 : 0);

@@ -1,6 +1,7 @@
 // Small columns beside a queue, and today's course: contacts with their usual range, service level, agents signed in.
 
 const HALF_HOUR = 1_800_000;
+const LEAST_SLOTS = 24; // half-hours that have room from the start, so that a day begins with narrow columns
 const EDGE = { left: 46, right: 14, top: 8, bottom: 20, gap: 20 };
 
 function tellSpark(cell, values) {
@@ -43,19 +44,20 @@ function tellCourse(desk) {
 
 function drawCourse(desk, width, height) {
   const points = desk.board.course;
-  const step = (width - EDGE.left - EDGE.right) / points.length;
+  const slots = Math.max(points.length, LEAST_SLOTS);
+  const step = (width - EDGE.left - EDGE.right) / slots;
   const room = height - EDGE.top - EDGE.bottom - EDGE.gap * 2;
   const x = (index) => EDGE.left + index * step;
   const panes = [[EDGE.top, room * 0.56], [EDGE.top + room * 0.56 + EDGE.gap, room * 0.24], [EDGE.top + room * 0.8 + EDGE.gap * 2, room * 0.2]];
-  return [...hourMarks(desk, points, x, height), ...offeredPane(points, x, step, ...panes[0]),
+  return [...hourMarks(desk, points[0].at, slots, x, height), ...offeredPane(points, x, step, ...panes[0]),
     ...levelPane(desk, points, x, step, ...panes[1]), ...staffPane(desk, points, x, step, ...panes[2]), ...pointers(desk, points, x, step, height)];
 }
 
-function hourMarks(desk, points, x, height) {
-  const every = Math.ceil(points.length / 16) * 2;
-  return points.flatMap((point, index) => (index % every ? [] : [
+function hourMarks(desk, first, slots, x, height) {
+  const every = Math.ceil(slots / 16) * 2;
+  return Array.from({ length: Math.ceil(slots / every) }, (_, mark) => mark * every).flatMap((index) => [
     draw("line", { class: "rule", x1: x(index), x2: x(index), y1: EDGE.top, y2: height - EDGE.bottom }),
-    draw("text", { class: "tick", x: x(index), y: height - 5, text: clockWords(point.at, desk.zone, false) })]));
+    draw("text", { class: "tick", x: x(index), y: height - 5, text: clockWords(first + index * HALF_HOUR, desk.zone, false) })]);
 }
 
 function axis(top, tall, most, words) {

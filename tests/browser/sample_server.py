@@ -1,4 +1,4 @@
-"""The real pages over sample boards: `python sample_server.py PORT [SCRIPT]`; /sample/KIND?old=SECONDS chooses the board.
+"""The real pages over sample boards: `python sample_server.py PORT [SCRIPT]`; /sample/KIND?old=SECONDS chooses one.
 
 KIND is one of normal, breach, hostile, empty, none; `frozen` stops publishing, `lost` says the store cannot be read.
 """
