@@ -96,4 +96,6 @@ def _window(question: Question, source: Source, zone: str) -> Window:
         end = min(today, latest + timedelta(days=1)) if latest else today
         if first is not None and first >= end:
             end = first + WEEK
+    if first is not None and end <= first:
+        raise MetricError(f"--to {end} is the day after the last: it has to lie after --from {first}")
     return Window.days(first or end - WEEK, end, zone)
