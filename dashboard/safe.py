@@ -3,6 +3,7 @@
 Whoever sets one of these in a config.toml, by environment variable or flag means it, and it stands.
 """
 
+import logging
 from typing import Any
 
 from streamlit import config
@@ -38,6 +39,8 @@ def apply() -> None:
     # The folder pages/ holds functions, not Streamlit's page files: told only by the first run of st.navigation,
     # Streamlit would run such a "page file" for a first viewer who comes by its address, and show nothing.
     PagesManager.uses_pages_directory = False
+    # The server's own access log would hold the query, and with it the tokens of walls; middleware.RequestLog does not.
+    logging.getLogger("uvicorn.access").disabled = True
     for key, value in SAFE.items():
         if config.get_where_defined(key) == UNSET:
             config.set_option(key, value, HERE)

@@ -25,6 +25,15 @@ function buildFrame(host) {
   return nodes;
 }
 
+// Take away everything that was shown, but for the note.
+function clearFrame(nodes) {
+  nodes.body.querySelectorAll(".page").forEach((page) => page.remove());
+  nodes.sources.replaceChildren();
+  nodes.alarm.dataset.severity = "calm";
+  const texts = [nodes.title, nodes.pinned, nodes.turn, nodes.age, nodes.alarmShape, nodes.alarmText, ...nodes.alarmTimes];
+  texts.forEach((node) => write(node, ""));
+}
+
 function paintHeader(nodes, view) {
   const { words, content, now, zone } = view;
   write(nodes.title, plain(view.title, 40));

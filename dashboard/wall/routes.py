@@ -14,8 +14,8 @@ from dashboard.push import Hub
 from dashboard.settings import Settings
 from dashboard.wall import assets
 from dashboard.wall.tokens import Tokens
+from dashboard.wording.catalogue import t
 
-REFUSED = "Not allowed. Ask for a new address of this wall."
 FULL = "Too many streams are open. Try again soon."
 BARE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; font-src 'self'; connect-src 'self'; "
@@ -43,6 +43,10 @@ class Door:
         token = QueryParams(scope["query_string"]).get("token", "")
         return self.lets_in(wall, token, desk=self.is_desk(scope))
 
+    def refusal(self) -> Response:
+        """Answer whoever is not let in; the wall shows the sentence."""
+        return PlainTextResponse(t("wall.note.denied", self._settings.site.language), 403, NO_STORE)
+
     def is_desk(self, scope: Scope) -> bool:
         """Whether an HTTP request comes from a desk."""
         headers: Mapping[str, str] = dict(Headers(scope=scope).items())
@@ -66,7 +70,7 @@ class WallStream:
 
         answer: Response | EventStream
         if not may():
-            answer = PlainTextResponse(REFUSED, 403, NO_STORE)
+            answer = self._door.refusal()
         elif scope["method"] == "HEAD":
             answer = Response(status_code=204, headers=NO_STORE)
         elif self._hub.is_full:
@@ -87,7 +91,7 @@ class PulseStream:
         """Stream version numbers to desks."""
         answer: Response | EventStream
         if not self._door.is_desk(scope):
-            answer = PlainTextResponse(REFUSED, 403, NO_STORE)
+            answer = self._door.refusal()
         elif self._hub.is_full:
             answer = PlainTextResponse(FULL, 503, NO_STORE | {"retry-after": "10"})
         else:

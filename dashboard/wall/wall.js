@@ -40,7 +40,8 @@ class Wall {
     this.tick();
   }
   layOut(layout) {
-    if (this.layout && this.layout.build !== layout.build) this.isOutdated = true;
+    this.build ??= layout.build;
+    if (this.build !== layout.build) this.isOutdated = true;
     this.layout = layout;
     this.host.lang = layout.lang === "zh" ? "zh-Hans" : layout.lang;
     const { label, context } = layout.sizes;
@@ -49,9 +50,11 @@ class Wall {
     this.pages = buildPages(this.nodes.body, layout);
   }
   deny(text) {
+    const words = this.layout?.words;
     this.denied = true;
-    this.content = null;
-    this.note(this.layout?.words["note.denied"] ?? text);
+    this.content = this.layout = null; // what was shown goes, too; a right given back brings a new layout
+    clearFrame(this.nodes);
+    this.note(words?.["note.denied"] ?? text);
   }
   note(text) {
     write(this.nodes.note, text ?? "");

@@ -40,6 +40,10 @@ def queue(index, name, channel, **changes):
     return row | changes
 
 
+def alarm(rule, severity, queue_, **figures):
+    return {"rule": rule, "severity": severity, "queue": queue_, "source": None, **figures}
+
+
 def course(now):
     start = now - now % SLOT - 14 * SLOT
     shape = [4, 6, 9, 14, 22, 30, 41, 52, 60, 57, 49, 44, 47, 51, 23, 0, 0, 0, 0, 0]
@@ -48,7 +52,8 @@ def course(now):
             "at": start + index * SLOT, "offered": offered, "answered": round(offered * 0.96),
             "abandoned": round(offered * 0.03),
             "service_level": None if index > 14 else 0.7 + 0.02 * (index % 9),
-            "usual_low": 5 + 40 * min(1, index / 8, (26 - index) / 14), "usual_high": 12 + 55 * min(1, index / 8, (26 - index) / 14),
+            "usual_low": 5 + 40 * min(1, index / 8, (26 - index) / 14),
+            "usual_high": 12 + 55 * min(1, index / 8, (26 - index) / 14),
             "staffed": 20.0,
         }
         for index, offered in enumerate(shape)
@@ -69,7 +74,7 @@ def normal():
         "states": {"available": 12, "on_contact": 27, "wrap": 5, "break": 2, "offline": 14},
         "channels": {"phone": 5, "chat": 2, "email": 0},
         "queues": [queue(index, name, channel) for index, (name, channel) in enumerate(QUEUES)],
-        "waiting": [], "people": [{"id": 1, "name": "Canary Person", "team": "A", "state": "wrap", "reason": None, "since": now, "in_hand": 0}],
+        "waiting": [], "people": [{"name": "Canary Person", "state": "wrap"}],
         "course": course(now), "alarms": [],
     }  # fmt: skip
 
@@ -84,20 +89,20 @@ def breach():
     board["queues"][1] |= {"waiting": 19, "oldest_queued_at": now - 168_000, "status": "breach"}
     board["queues"][0] |= {"status": "watch"}
     board["alarms"] = [
-        {"rule": "service_level", "severity": "watch", "queue": "Sales", "source": None, "value": 0.61, "limit": 0.7, "since": now - 3 * MINUTE},
-        {"rule": "longest_wait", "severity": "breach", "queue": "Returns", "source": None, "value": 168, "limit": 120, "since": now - 2 * MINUTE},
-    ]  # fmt: skip
+        alarm("service_level", "watch", "Sales", value=0.61, limit=0.7, since=now - 3 * MINUTE),
+        alarm("longest_wait", "breach", "Returns", value=168, limit=120, since=now - 2 * MINUTE),
+    ]
     return board
 
 
 class WallServer:
     """Serves walls of `settings` in a thread of its own; `board` is what the next publication shows (None: loading)."""
 
-    def __init__(self, settings, port, board=None):
+    def __init__(self, settings, port, board=None, refresh_s=0.2):
         self.settings, self.port, self.board = settings, port, board
         self.follows_clock = True  # the store is read again at each publication
         self.tokens = Tokens(settings.data)
-        self.failing = False
+        self.failing, self.refresh_s = False, refresh_s
         self._server = None
 
     @property
@@ -118,7 +123,7 @@ class WallServer:
         return frame(orjson.dumps(payload.layout(found, self.settings, assets.build())), "layout")
 
     def start(self):
-        self.hub = Hub(self.encode, refresh_s=0.2)
+        self.hub = Hub(self.encode, refresh_s=self.refresh_s)
         door = routes.Door(self.settings, self.tokens)
         fonts = small_routes.routes(assets.FONTS)
         app = Starlette(
