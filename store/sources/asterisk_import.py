@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -60,27 +61,24 @@ class QueueLogImport:
         """Read the file as it grows, through rotation, until `is_over`; a store that is away is waited for."""
         for path in self._paths()[:-1]:
             self._read(path)
-        file = self._open(self.path)
         heard = time.monotonic()
         while not is_over():
-            if file.was_cut():
-                file = self._reopen(file)
-            elif self._step(file):
-                heard = time.monotonic()
-            elif file.was_moved():
-                file = self._reopen(file)
-            else:
-                heard = self._wait(heard)
-        file.close()
+            with closing(self._open(self.path)) as file:
+                while not (is_over() or file.was_cut()):
+                    if self._step(file):
+                        heard = time.monotonic()
+                    elif file.was_moved():
+                        self._drain(file)
+                        break
+                    else:
+                        heard = self._wait(heard)
         return self._counted()
 
-    def _reopen(self, file: GrowingFile) -> GrowingFile:
-        """Read what was still written to a file that was moved away, then turn to the new one."""
+    def _drain(self, file: GrowingFile) -> None:
+        """Read what is still written to a file that was moved away: its writer may not have turned yet."""
         time.sleep(PAUSE_S)
-        while not file.was_cut() and self._step(file):
+        while self._step(file):
             pass
-        file.close()
-        return self._open(self.path)
 
     def _wait(self, heard: float) -> float:
         """Wait for more; after some silence say that the source was asked. When it was last said or heard."""
@@ -99,18 +97,16 @@ class QueueLogImport:
         return [moved, self.path] if moved else [self.path]
 
     def _read(self, path: Path) -> None:
-        file = self._open(path)
-        is_latest = self._is_latest
-        while self._step(file):
-            pass
-        last = file.last_line() if path == self.path else []
-        if last:
-            self._take(file, last)
+        with closing(self._open(path)) as file:
+            while self._step(file):
+                pass
+            last = file.last_line() if path == self.path else []
+            if last:
+                self._take(file, last)
         ended = self._log.floor.last
-        if is_latest and path == self.path and ended and ended < self._now() - GHOST:
+        if self._is_latest and path == self.path and ended and ended < self._now() - GHOST:
             self._log.close()  # in the store only: the cursor keeps what was open, should the log go on
             self._deliver(None)
-        file.close()
 
     def _open(self, path: Path) -> GrowingFile:
         """Open a file where it was left; an unknown one that is older than what was read is read for itself."""

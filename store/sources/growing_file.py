@@ -9,6 +9,7 @@ import hashlib
 import io
 import os
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
@@ -79,11 +80,10 @@ class GrowingFile:
 def identify(path: Path) -> str | None:
     """What a file is known by; None where it has no whole line yet or cannot be read."""
     try:
-        file = GrowingFile(path)
+        with closing(GrowingFile(path)) as file:
+            return file.identity
     except OSError:
         return None
-    file.close()
-    return file.identity
 
 
 def rotated(path: Path, identity: str) -> Path | None:
