@@ -27,7 +27,9 @@ def course(moment: Moment, band: Band) -> list[CoursePoint]:
     today = _by_half_hour(evaluate.evaluate(metrics(*COURSE), {LEGS.name: moment.legs}, ("half_hour_at",)))
     time = {AGENT_TIME.name: moment.frames[AGENT_TIME.name]}
     worked = _by_half_hour(evaluate.evaluate(metrics("productive_time"), time, ("half_hour_at",)))
-    return [_point(at, today.get(at, {}), worked.get(at, {}), band.get(at)) for at in sorted({*today, *band})]
+    passed = {moment.interval_at: (moment.at - moment.interval_at).total_seconds()}
+    times = sorted({*today, *band})
+    return [_point(at, today.get(at, {}) | _staffed(worked.get(at), passed.get(at)), band.get(at)) for at in times]
 
 
 def usual(moment: Moment) -> dict[str, list[float]]:
@@ -76,11 +78,14 @@ def _by_half_hour(long: pl.DataFrame) -> dict[datetime, dict[str, float | None]]
     return found
 
 
-def _point(
-    at: datetime, figures: Mapping[str, Any], worked: Mapping[str, Any], band: tuple[float, float] | None
-) -> CoursePoint:
+def _staffed(worked: Mapping[str, float | None] | None, passed_s: float | None) -> dict[str, float]:
+    """Mean agents at work over what has passed of a half-hour (all of it, unless it runs)."""
+    seconds = (worked or {}).get("productive_time")
+    return {} if seconds is None or passed_s == 0 else {"staffed": seconds / (passed_s or HALF_HOUR_S)}
+
+
+def _point(at: datetime, figures: Mapping[str, Any], band: tuple[float, float] | None) -> CoursePoint:
     low, high = band or (None, None)
-    seconds = worked.get("productive_time")
     return CoursePoint(
         at=ms(at),
         offered=int(figures.get("offered") or 0),
@@ -89,5 +94,5 @@ def _point(
         service_level=figures.get("service_level"),
         usual_low=low,
         usual_high=high,
-        staffed=None if seconds is None else seconds / HALF_HOUR_S,
+        staffed=figures.get("staffed"),
     )

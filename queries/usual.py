@@ -66,7 +66,9 @@ def _moved(source: Source, day: date, now: Window) -> pl.DataFrame:
     then = Window.days(day, day + timedelta(days=1), now.zone)
     legs = read(source, LEGS, Scope(then, replace(OPERATOR, name="usual")))
     shift = now.start_at - then.start_at
-    return legs.with_columns(pl.col(name) + shift for name in INSTANTS).with_columns(
+    moved = legs.with_columns(pl.col(name) + shift for name in INSTANTS)
+    within = moved.filter(pl.col("queued_at") < now.end_at)  # a day of 25 hours is longer than today
+    return within.with_columns(
         pl.col(name).cast(pl.String) for name, dtype in legs.schema.items() if dtype == pl.Categorical
     )
 

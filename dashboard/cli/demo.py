@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -35,11 +36,16 @@ def command(
         [sys.executable, "-m", "dashboard.cli.main", "simulate", "--store", store, "--speed", str(speed)],
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )
+    signal.signal(signal.SIGTERM, _leave)  # the server ends itself by the same signal once more: tidy up then
     try:
         serve(store, port=port)
     finally:
         traffic.send_signal(signal.SIGTERM)
         traffic.wait(timeout=20)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def prepare(store: str, weeks: int, seed: int) -> None:

@@ -23,7 +23,8 @@ def serve(store: str, *, host: str = "127.0.0.1", port: int = 8501, config: Path
     os.environ["FLOORVIEW_STORE"] = store
     if config is not None:
         os.environ["FLOORVIEW_CONFIG"] = str(config)
+    from dashboard import safe
     from dashboard.app import app
 
-    typer.echo(f"Floorview is at http://localhost:{port}  (walls: http://localhost:{port}/wall?screen=main)")
-    app.run(config={"server.port": port, "server.address": host})
+    typer.echo(f"Floorview is at http://localhost:{port}  (a wall: http://localhost:{port}/?screen=main)")
+    app.run(config=safe.unset() | {"server.port": port, "server.address": host})  # it reads its settings anew
