@@ -10,7 +10,6 @@ import polars as pl
 import typer
 
 from dashboard.cli.asking import Question, check_names, metrics_of, scope_of, settings_of
-from metrics import registry
 from metrics.evaluate import Sheet, evaluate, sheets
 from metrics.groups import complete
 from metrics.metric import AnyMetric, MetricError
@@ -30,14 +29,6 @@ class Answer:
     names: list[str]
     zone: str
     header: str
-
-
-def catalogue() -> str:
-    """List every metric: key, name and formula, family by family."""
-    lines = []
-    for family, members in registry.families().items():
-        lines += [f"{family}:", *(f"  {one.key:30} {one.name}: {one.formula}" for one in members)]
-    return "\n".join(lines) + "\n"
 
 
 def figures(question: Question) -> Answer:

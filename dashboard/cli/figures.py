@@ -38,6 +38,16 @@ def as_table(rows: Sequence[Row], names: Sequence[str], zone: str) -> str:
     return "".join("  ".join(_lines(line, shown, widths)).rstrip() + "\n" for line in table)
 
 
+def catalogue() -> str:
+    """List every metric: key, name and formula, family by family."""
+    from metrics import registry
+
+    lines = []
+    for family, members in registry.families().items():
+        lines += [f"{family}:", *(f"  {one.key:30} {one.name}: {one.formula}" for one in members)]
+    return "\n".join(lines) + "\n"
+
+
 def _plain(row: Row, zone: str) -> dict[str, Any]:
     made = {name: _local(value, zone) for name, value in row.items()}
     if row["value"] is not None and row["unit"] in WHOLE:

@@ -43,13 +43,14 @@ def command(
     show: Annotated[bool, typer.Option("--list", help="say which metrics there are, and stop")] = False,
 ) -> None:
     """Print metrics of a period: by default all that have a history, over the last 7 full days of the store."""
-    from dashboard.cli.answering import catalogue, figures
-    from dashboard.cli.asking import Question
-    from dashboard.cli.figures import as_csv, as_json, as_table
+    from dashboard.cli.figures import as_csv, as_json, as_table, catalogue
 
     if show:
         typer.echo(catalogue(), nl=False)
         return
+    from dashboard.cli.answering import figures
+    from dashboard.cli.asking import Question
+
     chosen = {"channel": channel, "queue": queue, "team": team, "segment": segment, "source": source}
     answer = figures(
         Question(
