@@ -5,11 +5,11 @@ SQLite checkpoints by itself, but starts the log anew only when no reader is in 
 """
 
 import logging
+import sqlite3
 import time
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
 
 from store.engine import BUSY_S, sqlite_path
 
@@ -36,19 +36,29 @@ class CheckpointTimer:
 
 def checkpoint(engine: Engine) -> bool:
     """Checkpoint now; False when a reader was in the way and the log could not be cut (the next one will)."""
-    connection = engine.raw_connection()
     try:
-        connection.cursor().execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
-        row = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        is_cut = row is not None and row[0] == 0
-    except OperationalError:
+        is_cut = _truncate(engine)
+    except sqlite3.Error:  # locked, or a full disk: the log stays as it is, what was written is safe in it
         is_cut = False
-    finally:
-        connection.cursor().execute(f"PRAGMA busy_timeout={BUSY_S * 1000}")
-        connection.close()
     if not is_cut and log_bytes(engine) > ALARM_BYTES:
         logger.warning("the write-ahead log holds %d MB: a reader has been open too long", log_bytes(engine) >> 20)
     return is_cut
+
+
+def _truncate(engine: Engine) -> bool:
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        row = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_S * 1000}")
+        return row is not None and row[0] == 0
+    except sqlite3.Error:
+        connection.invalidate()  # its patience is still short
+        raise
+    finally:
+        connection.close()
 
 
 def log_bytes(engine: Engine) -> int:

@@ -8,18 +8,20 @@ import fcntl
 import os
 import re
 import zlib
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from store.engine import sqlite_path
 from store.errors import SourceBusyError, named
 
 CLASS_ID = 0x666C6F72  # "flor": ours among the advisory locks of a database
 TAKE = "SELECT pg_try_advisory_lock(%s, %s)"
+GIVE = "SELECT pg_advisory_unlock(%s, %s)"
 HOLDER = (
     "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s::oid AND objid = %s::bigint::oid LIMIT 1"
 )
@@ -100,8 +102,10 @@ class AdvisoryLock:
         self._connection = connection
 
     def release(self) -> None:
-        """Let go by closing the connection."""
+        """Let go, and wait for it: the server notices a closed connection only a moment later."""
         if self._connection is not None:
+            with suppress(SQLAlchemyError):  # a connection that was lost has let go
+                self._connection.exec_driver_sql(GIVE, self.key)
             self._connection.close()
             self._connection = None
 

@@ -233,6 +233,21 @@ def test_a_reader_in_the_way_of_a_checkpoint_delays_writers_little(sqlite_url):
     engine.dispose()
 
 
+def test_a_checkpoint_that_fails_never_makes_a_stored_batch_look_lost(sqlite_url):
+    engine, other = open_store(sqlite_url), open_store(sqlite_url)
+    with Writer(engine, "acd") as writer:
+        writer.write(batch(1))
+        with begin_write(other):
+            assert not checkpoint(engine)
+        limited = open_store(sqlite_url)
+        event.listen(limited, "checkout", lambda raw, *_: raw.execute("PRAGMA max_page_count=1").close())
+        checkpoint(limited)
+        limited.dispose()
+        assert writer.write(batch(1)) == Counts(unchanged=2 * SIZE)
+    engine.dispose()
+    other.dispose()
+
+
 def test_a_migration_killed_at_any_moment_leaves_an_old_or_a_new_store(tmp_path):
     for round_number, seconds in enumerate((0.35, 0.45, 0.5, 0.55, 0.6, 0.7, 0.9)):
         url = f"sqlite:///{tmp_path / f'{round_number}.db'}"
