@@ -42,7 +42,7 @@ class _Table(BaseModel):
 
 
 class Site(_Table):
-    """The centre: its name, whose local days it keeps, when it is open."""
+    """The centre: its name and zone (the store's own, once read, come first), and when it is open."""
 
     name: str = Field(default="Contact centre", min_length=1, max_length=60, examples=["Harbour Service Centre"])
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(default="UTC", examples=["Asia/Shanghai"])
@@ -51,11 +51,14 @@ class Site(_Table):
     closes: time | None = Field(default=None, examples=[time(20, 0)])
     days: tuple[Day, ...] = Field(default=WEEK, min_length=1, examples=[["mon", "tue", "wed", "thu", "fri"]])
 
-    def is_open(self, at: datetime) -> bool:
-        """Whether the centre is open at this (aware) instant. Always, if no hours are set; hours may cross midnight."""
+    def is_open(self, at: datetime, zone: str | None = None) -> bool:
+        """Whether the centre is open at this (aware) instant. Always, if no hours are set; hours may cross midnight.
+
+        `zone` is the one the store keeps its days in, where it is known.
+        """
         if self.opens is None or self.closes is None:
             return True
-        local = at.astimezone(ZoneInfo(self.zone))
+        local = at.astimezone(ZoneInfo(zone or self.zone))
         today, now = local.weekday(), local.time()
         if self.opens < self.closes:
             return WEEK[today] in self.days and self.opens <= now < self.closes

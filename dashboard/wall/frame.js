@@ -36,7 +36,7 @@ function clearFrame(nodes) {
 
 function paintHeader(nodes, view) {
   const { words, content, now, zone } = view;
-  write(nodes.title, plain(view.title, 40));
+  write(nodes.title, plain(view.title || content.site, 40));
   write(nodes.clock, spellClock(now, zone, true));
   const ms = content.as_of === null ? null : Math.max(0, now - content.as_of);
   const state = ageState(ms);
@@ -64,7 +64,7 @@ function chips({ content, words, now }) {
     const state = ageState(sourceAge(source, now));
     return { state, text: `${plain(source.name, 16)} ${words[`source.${state}`]}` };
   });
-  if (all.reduce((sum, chip) => sum + chip.text.length + 3, 0) <= (content.pinned ? 0 : SOURCES_LETTERS)) return all;
+  if (all.reduce((sum, chip) => sum + chip.text.length + 3, 0) <= (content.pinned ? SOURCES_LETTERS / 2 : SOURCES_LETTERS)) return all;
   const fresh = all.filter((chip) => RANK[chip.state] < RANK.stale).length;
   const state = all.map((chip) => chip.state).reduce((worst, next) => (RANK[next] > RANK[worst] ? next : worst));
   return [{ state, text: fill(words.some_sources, { fresh, all: all.length }) }];

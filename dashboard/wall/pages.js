@@ -15,7 +15,7 @@ function buildPages(body, layout) {
     grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     grid.style.gridTemplateRows = `repeat(${rows}, minmax(0, 1fr))`;
     const room = 1080 - MARGIN_PX * 2 - HEAD_PX - ALARM_PX - (page.strip ? STRIP_PX : 0);
-    const digits = (room / rows - layout.sizes.label * 1.1 - layout.sizes.context * 1.2 - 30) / 0.86;
+    const digits = (room / rows - layout.sizes.label * 1.1 - layout.sizes.context * 1.2 - 34) / 0.95;
     return {
       root,
       title: page.title,
@@ -52,7 +52,7 @@ function paintPages(pages, turner, nodes, view) {
     page.root.toggleAttribute("hidden", index !== turner.index || Boolean(view.content.note));
     const statuses = page.tiles.map((tile, at) => (tiles[at] ? paintTile(tile, tiles[at], { ...view, digits: page.digits }) : "unknown"));
     page.hasBreach = statuses.includes("breach");
-    level(page.tiles.map((tile) => tile.value));
+    level(page.tiles.map((tile) => tile.value).filter((node) => !node.hasAttribute("data-word")));
     if (page.strip) paintStrip(page.strip, view);
   });
   const { held, seconds } = turner.turn(pages, view.rotateMs, view.now);

@@ -25,7 +25,7 @@ def layout(wall: Wall, settings: Settings, build: str) -> dict[str, Any]:
         "wall": wall.id,
         "lang": lang,
         "zone": settings.site.zone,
-        "title": wall.title or settings.site.name,
+        "title": wall.title,
         "words": _words(lang),
         "sizes": {
             "number": size.number,
@@ -49,7 +49,7 @@ def content(board: Board | None, wall: Wall, settings: Settings, now: datetime) 
     lang = wall.language or settings.site.language
     rest = {
         "sent_at": round(now.timestamp() * 1000),
-        "is_open": settings.site.is_open(now),
+        "is_open": settings.site.is_open(now, board["zone"] if board else None),
         "dims": wall.outside_hours == "dim",
     }
     if board is None:
@@ -66,6 +66,8 @@ def content(board: Board | None, wall: Wall, settings: Settings, now: datetime) 
     signed_in = sum(board["states"].values()) - board["states"].get("offline", 0)
     return rest | {
         "version": board["version"],
+        "site": board["site"] or settings.site.name,
+        "zone": board["zone"],
         "as_of": board["as_of"] or None,
         "sources": [source for source in board["sources"] if source["is_live"]],
         "note": _note(view, settings, now),
@@ -88,7 +90,11 @@ def _note(view: View, settings: Settings, now: datetime) -> str | None:
         is_chosen = bool(view.wall.channels or view.wall.queues or view.wall.teams)
         return view.say("note.filtered") if is_chosen else view.say("note.no_queues")
     opens = settings.site.opens
-    if opens and not settings.site.is_open(now) and not view.board["totals"].get("waiting", {"value": 0})["value"]:
+    if (
+        opens
+        and not settings.site.is_open(now, view.board["zone"])
+        and not view.board["totals"].get("waiting", {"value": 0})["value"]
+    ):
         return view.say("note.closed", at=f"{opens:%H:%M}")
     return None
 

@@ -57,7 +57,8 @@ function paintTile(nodes, tile, view) {
   nodes.bar.style.width = `${Math.min(1, tile.bar ?? 0) * 100}%`;
   paintRows(nodes.rows, tile.rows ?? [], view, at, isOld);
   fit(nodes.label, sizes.label, sizes.context * 0.9);
-  fit(nodes.value, view.digits, sizes.least);
+  nodes.value.toggleAttribute("data-word", Boolean(tile.is_word) && !isOld);
+  fit(nodes.value, tile.is_word ? Math.min(view.digits, sizes.label * 1.5) : view.digits, Math.min(sizes.least, sizes.label));
   fit(nodes.context, sizes.context, sizes.context * 0.85);
   fit(nodes.band, sizes.context, sizes.context * 0.6);
   return status;

@@ -123,6 +123,7 @@ def _longest_wait(view: View) -> dict[str, Any]:
     known = bool(view.board["queues"])
     return {
         "value": view.say("nobody") if known and oldest is None else None,
+        "is_word": known and oldest is None,
         "since": oldest["oldest_queued_at"] if oldest else None,
         "limits": [rule.watch, rule.breach] if rule else None,
         "status": "ok" if known else "unknown",

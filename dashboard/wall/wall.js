@@ -73,6 +73,7 @@ class Wall {
     const view = {
       ...layout,
       content,
+      zone: content.zone ?? layout.zone,
       now,
       broken: this.broken,
       rotateMs: layout.rotate_s * 1000,

@@ -84,7 +84,7 @@ def test_a_wall_may_have_limits_of_its_own():
 
 def test_the_worst_alarm_comes_first_and_a_silent_feed_before_what_hangs_on_it():
     board = samples.breach()
-    assert shown(board)["alarm"]["text"] == "Returns: somebody waits longer than 02:00"
+    assert shown(board)["alarm"]["text"] == "Returns: longest wait over 02:00"
     silent = {"rule": "source_silent", "severity": "breach", "queue": None, "source": "pbx", "value": 90, "limit": 60}
     board["alarms"].append(silent | {"since": NOW.timestamp() * 1000})
     assert shown(board)["alarm"]["text"] == "pbx sends nothing"
@@ -115,12 +115,12 @@ def test_before_the_first_snapshot_it_says_so():
 
 
 def test_before_opening_it_says_when_service_opens():
-    site = {"opens": "08:30", "closes": "20:00"}
+    site = {"zone": "UTC", "opens": "16:30", "closes": "23:00"}
     settings = Settings.model_validate({"site": site, "walls": [{"id": "en"}]})
     board = samples.normal()
     board["totals"]["waiting"] = samples.value(0)
     early = datetime(2026, 11, 20, 8, tzinfo=UTC)
-    assert content(board, settings.wall("en"), settings, early)["note"] == "Service opens at 08:30"
+    assert content(board, settings.wall("en"), settings, early)["note"] == "Service opens at 16:30"
     board["totals"]["waiting"] = samples.value(1)
     assert content(board, settings.wall("en"), settings, early)["note"] is None, "who waits is shown at any hour"
 
