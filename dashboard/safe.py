@@ -34,6 +34,11 @@ UNSET = "<default>"
 HERE = "Floorview's safe default"
 
 
+def unset() -> dict[str, Any]:
+    """Each safe value that nobody has set otherwise."""
+    return {key: value for key, value in SAFE.items() if config.get_where_defined(key) in {UNSET, HERE}}
+
+
 def apply() -> None:
     """Put each safe value in force that nobody has set."""
     # The folder pages/ holds functions, not Streamlit's page files: told only by the first run of st.navigation,
@@ -41,9 +46,8 @@ def apply() -> None:
     PagesManager.uses_pages_directory = False
     # The server's own access log would hold the query, and with it the tokens of walls; middleware.RequestLog does not.
     logging.getLogger("uvicorn.access").disabled = True
-    for key, value in SAFE.items():
-        if config.get_where_defined(key) == UNSET:
-            config.set_option(key, value, HERE)
+    for key, value in unset().items():
+        config.set_option(key, value, HERE)
 
 
 def allowed_hosts() -> list[str]:
