@@ -10,7 +10,8 @@ import numpy as np
 
 from store.simulator.arrivals import BRANCH_CLOSES, BRANCH_OPENS
 from store.simulator.clock import CLOSES, OPENS, Rhythm
-from store.simulator.company import AGENTS, QUEUES, REASONS, TEAMS
+from store.simulator.company import AGENTS, QUEUES, TEAMS
+from store.simulator.reasons import REASONS
 from store.simulator.staffing import team_of
 
 POOL = 1 << 16
@@ -90,7 +91,7 @@ class Hours:
             self._spans.append(None if queue.is_always_open else (opens, closes))
 
     def closing(self, queue: int, at: int) -> int:
-        """Tell when a queue that is open at `at` closes; `at` itself where it is shut; far away where it never shuts."""
+        """Tell when a queue open at `at` closes; `at` itself where it is shut; far away where it never shuts."""
         spans = self._spans[queue]
         if spans is None:
             return 1 << 62

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from store.simulator.clock import BY_HOUR, BY_WEEKDAY, CLOSES, HALF_HOUR_MS, OPENS, QUIET, Rhythm
-from store.simulator.company import QUEUES, REASON_NO, REASONS, SELF_SERVICE, Queue
+from store.simulator.company import QUEUES, SELF_SERVICE, Queue
 from store.simulator.customers import Customers
+from store.simulator.reasons import REASON_NO, REASONS
 
 BRANCH_OPENS, BRANCH_CLOSES = 9 * 60, 17 * 60
 SIZES = len(QUEUES) + len(SELF_SERVICE)  # numbers from len(QUEUES) on are self-service channels

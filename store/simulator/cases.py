@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from store.simulator.company import REASON_NO
 from store.simulator.interactions import CHANNEL, Contacts, Ints
+from store.simulator.reasons import REASON_NO
 
 HOUR, DAY = 3_600_000, 86_400_000
 COMPLAINT = REASON_NO["complaint"]
@@ -22,6 +22,7 @@ class Cases:
     asked: Ints  # the agent asked the customer something: the clock stops …
     told: Ints  # … until the customer answered
     first_resolved: Ints
+    planned: Ints  # when it is to be resolved, also after the end
     reopened: Ints
     resolved: Ints
     closed: Ints
@@ -72,7 +73,8 @@ def cases(seed: int, these: Contacts, end: int) -> Cases:
     due = np.where(first_resolved <= end, due, -1)
     return Cases(
         root=root, created=created, first_response=_past(ended, end), asked=_past(asked, end), told=_past(told, end),
-        first_resolved=_past(first_resolved, end), reopened=reopened, resolved=_past(resolved, end),
+        first_resolved=_past(first_resolved, end), planned=first_resolved, reopened=reopened,
+        resolved=_past(resolved, end),
         closed=_past(closed, end), priority=priority, is_complaint=complaint, follow_due=due,
         follow_done=_past(done, end), agent=these.agent[root], linked=linked,
     )  # fmt: skip

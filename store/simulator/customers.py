@@ -11,8 +11,8 @@ from store.simulator import names
 from store.simulator.company import SEGMENTS
 
 DAY = 86_400_000
-PRODUCTS = ("Current account", "Credit card", "Personal loan", "Savings plan", "Mobile plan", "Broadband", "Home insurance",
-            "Roaming pass", "Handset")  # fmt: skip
+PRODUCTS = ("Current account", "Credit card", "Personal loan", "Savings plan", "Mobile plan", "Broadband",
+            "Home insurance", "Roaming pass", "Handset")  # fmt: skip
 SEGMENT_CODES = tuple(code for code, _ in SEGMENTS)
 # Stage of life at the end: share of customers, days since the last order (from, to), how often they make contact.
 STAGES = (("potential", 0.08, None, 0.35), ("active", 0.68, (0, 170), 1.0), ("dormant", 0.13, (185, 360), 0.0),

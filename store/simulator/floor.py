@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from store.simulator.abilities import IMPROVEMENT, Abilities, Draws, OpeningHours, settles, talk_ms
 from store.simulator.arrivals import Arrivals
-from store.simulator.company import ESCALATION, OVERFLOW, QUEUES, REASON_NO, REASONS, SELF_SERVICE
+from store.simulator.company import ESCALATION, OVERFLOW, QUEUES, SELF_SERVICE
 from store.simulator.customers import Customers
+from store.simulator.reasons import REASON_NO, REASONS
 
 FREE, ON_DUTY, JOIN, AGAIN, CALL_BACK = range(5)  # events
 ANSWERED, ABANDONED, TRANSFERRED, CALLBACK, UNSERVED, WAITING = range(6)  # how a leg left its queue
@@ -41,7 +42,7 @@ NEVER = 1 << 62
 QUEUE_SWITCH = [number for number, queue in enumerate(QUEUES) for _ in range(int(queue.volume / 100))]
 PHONE_OF = {"cards": 0, "accounts": 1, "telecom": 2, "complaint": 0}
 CHAT_OF = {"cards": 4, "accounts": 4, "telecom": 5, "complaint": 4}
-LONG = [5 if queue.group == "voice" else 6 for queue in QUEUES]  # waiting contacts that make a queue long
+LONG = [4 if queue.group == "voice" else 6 for queue in QUEUES]  # waiting contacts that make a queue long
 
 
 class Floor:
@@ -169,11 +170,11 @@ class Floor:
         facts, line, chance = QUEUES[queue], self.waiting[queue], self.draws.chance()
         if leg_no == 1 and len(line) >= LONG[queue]:
             other = OVERFLOW.get(queue, -1)
-            if chance < 0.22 and other >= 0:
+            if chance < 0.2 and other >= 0:
                 self._record((number, 1, queue, -1, now, -1, -1, now + 30_000, -1, -1, 0, TRANSFERRED))
                 heappush(self.events, (now + 30_000, JOIN, number, other, 2))
                 return
-            if chance < 0.55 and facts.group == "voice":
+            if chance < 0.7 and facts.group == "voice":
                 self._record((number, 1, queue, -1, now, -1, -1, now + 35_000, -1, -1, 0, CALLBACK))
                 back = now + 35_000 + 6 * MINUTE + int(14 * MINUTE * self.draws.exponential())
                 heappush(self.events, (min(back, closing - MINUTE), CALL_BACK, number, queue, 2))
@@ -228,9 +229,7 @@ class Floor:
         wrapped = ended + (
             6000 if is_passed else 4000 + int(facts.wrap_s * 1000 * self.able.speed[agent] * draws.length())
         )
-        self._record(
-            (number, leg_no, queue, agent, queued, now, answered, answered, ended, wrapped, hold, ANSWERED)
-        )
+        self._record((number, leg_no, queue, agent, queued, now, answered, answered, ended, wrapped, hold, ANSWERED))
         self.load[agent] = load + 1
         heappush(self.events, (wrapped, FREE, agent, 0, 0))
         if is_passed:

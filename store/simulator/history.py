@@ -11,13 +11,14 @@ from store.simulator import messages, people, tickets, voices
 from store.simulator.abilities import Hours
 from store.simulator.arrivals import arrivals
 from store.simulator.cases import cases
-from store.simulator.company import REASON_NO, WEEK_VOLUME
+from store.simulator.company import SOURCE, WEEK_VOLUME
 from store.simulator.customers import customer_columns, order_columns
 from store.simulator.floor import ANSWERED, CONTACT, LEG, RESULT, WAITING, Floor
 from store.simulator.interactions import Contacts, Ints, contact_frame, joined, leg_frame, ticketed
+from store.simulator.reasons import REASON_NO
 from store.simulator.setting import Setting, setting
-from store.simulator.stamped import stamped
 from store.simulator.staffing import WORK
+from store.simulator.stamped import stamped
 from store.simulator.states import STATES, states
 
 DAY = 86_400_000
@@ -63,7 +64,7 @@ def history(seed: int, end: datetime, weeks: int = 26, zone: str | None = None) 
     floor = Floor(at.seed, at.customers, at.able, Hours(at.rhythm, at.first, at.last), at.change)
     fresh = arrivals(at.seed, at.rhythm, at.first, at.last, at.customers, at.outage, WEEK_VOLUME)
     draw = np.random.default_rng([at.seed, 81])
-    marks = [mark for mark in range(at.start + 7 * DAY, at.end, 7 * DAY)]
+    marks = list(range(at.start + 7 * DAY, at.end, 7 * DAY))
     for mark in floor.run(fresh, windows[np.argsort(windows[:, 1], kind="stable")], [*marks, at.end]):
         yield from _contacts(at, draw, floor, told, is_last=mark == at.end)
     legs = _rows(floor.legs, LEG)
@@ -115,6 +116,20 @@ def _afterwards(at: Setting, told: Told) -> Iterator[Named]:
     yield "customers", stamped("customers", columns, version, at.end)
     bought = order_columns(at.seed, at.customers, at.end)
     yield "orders", stamped("orders", bought, bought["ordered_at"], at.end)
+    yield "feeds", _feed(at, told)
+
+
+def _feed(at: Setting, told: Told) -> pl.DataFrame:
+    """Make the row of `feeds` that says how far the demo is told."""
+    ends = np.array([at.end])
+    rows = {
+        "rows": [sum(told.next_key.values()) - len(told.next_key)],
+        "rejected": [0],
+        "conflicts": [0],
+        "adjusted": [0],
+    }
+    fields = {"source": [SOURCE], "is_live": [False], "last_event_at": ends, "last_success_at": ends, "cursor": [None]}
+    return stamped("feeds", {**fields, **rows}, ends, at.end)
 
 
 def _rows(flat: object, columns: tuple[str, ...]) -> Ints:

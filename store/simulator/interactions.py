@@ -7,20 +7,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from store.simulator.company import (
-    ODD_CHANNEL,
-    ODD_CODES,
-    ODD_REASON,
-    QUEUES,
-    REASON_NO,
-    REASONS,
-    SEGMENTS,
-    SELF_SERVICE,
-)
+from store.simulator.company import QUEUES, SEGMENTS, SELF_SERVICE
 from store.simulator.customers import Customers
 from store.simulator.floor import ANSWERED, CONTACT, HANDLED, LEG, RESULT, WAITING
-from store.simulator.stamped import stamped
+from store.simulator.reasons import ODD_CHANNEL, ODD_CODES, ODD_REASON, REASON_NO, REASONS
 from store.simulator.staffing import team_of
+from store.simulator.stamped import stamped
 
 Ints = NDArray[np.int64]
 CHANNEL = [queue.channel for queue in QUEUES] + [channel for channel, *_ in SELF_SERVICE]

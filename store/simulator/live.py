@@ -27,7 +27,13 @@ class LiveTraffic:
     """The simulator's clock and its writer: `beat` lets everything happen that is due and writes it."""
 
     def __init__(
-        self, engine: Engine, seed: int = 1, *, speed: float = 1.0, storm: bool = False, clock: Callable[[], float] = time.time
+        self,
+        engine: Engine,
+        seed: int = 1,
+        *,
+        speed: float = 1.0,
+        storm: bool = False,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """`clock` gives seconds since 1970; `speed` is how much faster the floor's clock runs from now on."""
         self._engine, self._seed, self._speed, self._storm, self._clock = engine, seed, speed, storm, clock

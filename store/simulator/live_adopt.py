@@ -7,6 +7,7 @@ closed at that instant too, and everybody signs in anew.
 """
 
 from datetime import datetime
+from heapq import heappush
 from random import Random
 from typing import Any
 
@@ -14,13 +15,14 @@ import numpy as np
 from sqlalchemy import Engine
 
 from store.simulator.abilities import abilities
-from store.simulator.company import QUEUES, REASON_NO
+from store.simulator.company import QUEUES
 from store.simulator.customers import Customers
 from store.simulator.floor import FREE, GAVE_UP, HANDLED
 from store.simulator.live_floor import LiveFloor
 from store.simulator.live_open import LeftOpen, Row, left_open, segment_number
 from store.simulator.live_rota import LiveRota
-from store.simulator.live_rows import Ledger
+from store.simulator.live_rows import Ledger, micros
+from store.simulator.reasons import REASON_NO
 from store.types import to_micros
 
 GAP = 20 * 60_000
@@ -34,7 +36,7 @@ def live_floor(engine: Engine, seed: int, now: int) -> LiveFloor:
     is_gap = now - last > GAP
     ledger = Ledger(f"live{now:x}")
     standing = {} if is_gap else {_number(row["agent"]): str(row["state"]) for row in found.states}
-    rota = LiveRota(ledger, Random(seed * 31 + now), standing)  # noqa: S311 - a demo, not a secret
+    rota = LiveRota(ledger, Random(seed * 31 + now), standing)
     for row in found.states:
         agent = _number(row["agent"])
         ledger.adopt("agent_states", agent, row)
@@ -43,7 +45,10 @@ def live_floor(engine: Engine, seed: int, now: int) -> LiveFloor:
             ledger.change("agent_states", agent, now, ended_at=max(begun, min(last, now)) * 1000)
             ledger.close("agent_states", agent)
     floor = LiveFloor(seed, _customers(found), abilities(seed), ledger, rota)
-    floor.names, floor.languages = [name for name, *_ in found.customers], [language for *_, language in found.customers]
+    floor.names, floor.languages = (
+        [name for name, *_ in found.customers],
+        [language for *_, language in found.customers],
+    )
     places = {name: place for place, name in enumerate(floor.names)}
     for leg in sorted(found.legs, key=lambda row: (row["queued_at"], row["source_id"])):
         contact = found.contacts[str(leg["contact"])]
@@ -97,18 +102,33 @@ def _wait_on(floor: LiveFloor, key: tuple[int, int], queue: int, queued: int, no
 
 def _finish(floor: LiveFloor, key: tuple[int, int], leg: Row, now: int, closed: int | None) -> None:
     """Bring a contact in hand, or the work after it, to its end."""
+    if closed is not None:
+        _close(floor, key, leg, now, closed)
+        return
     agent, answered = _number(leg["agent"]), int(leg["answered_at"]) // 1000
     is_wrap, draws, rota = leg.get("ended_at") is not None, floor.draws, floor.rota
     ended = int(leg["ended_at"]) // 1000 if is_wrap else now + 3000 + int(110_000 * draws.exponential())
     wrapped = (now if is_wrap else ended) + 4000 + int(25_000 * draws.exponential())
-    if closed is not None:
-        ended = ended if is_wrap else max(answered, closed)
-        wrapped = max(ended, closed)
     (rota.wrapping if is_wrap else rota.talking)[agent] += 1
     floor.load[agent] += 1
     if not is_wrap:
         floor.plan(ended, "ended", key, agent, ended - answered, 0)
         floor.plan(ended, "finished", key[0], int(draws.chance() < 0.7), HANDLED, agent, _number(leg["queue"]))
     floor.plan(wrapped, "wrapped", key, agent, wrapped - ended)
-    floor.events.append((max(wrapped, now), FREE, agent, 0, 0))
-    floor.events.sort()
+    heappush(floor.events, (wrapped, FREE, agent, 0, 0))
+
+
+def _close(floor: LiveFloor, key: tuple[int, int], leg: Row, now: int, closed: int) -> None:
+    """End a contact that was in hand when an earlier run stopped, at the last instant that the store heard of."""
+    answered = int(leg["answered_at"]) // 1000
+    ended = int(leg["ended_at"]) // 1000 if "ended_at" in leg else max(answered, closed)
+    talk = leg.get("talk_s", (ended - answered) / 1000)
+    wrapped = max(ended, closed)
+    facts = {"ended_at": micros(ended), "talk_s": talk, "hold_s": leg.get("hold_s", 0.0)}
+    floor.ledger.change(
+        "contact_legs", key, now, **facts, wrap_ended_at=micros(wrapped), wrap_s=(wrapped - ended) / 1000
+    )
+    floor.ledger.close("contact_legs", key)
+    if "ended_at" not in floor.ledger.rows["contacts", key[0]]:
+        floor.ledger.change("contacts", key[0], now, ended_at=micros(ended), outcome="answered")
+    floor.ledger.close("contacts", key[0])

@@ -4,10 +4,10 @@ from heapq import heappop, heappush
 from typing import Any
 
 from store.simulator.abilities import Draws
-from store.simulator.company import REASON_NO, REASONS
 from store.simulator.interactions import CHANNEL
 from store.simulator.live_rows import Ledger, Row, micros
 from store.simulator.messages import SPOKEN
+from store.simulator.reasons import REASON_NO, REASONS
 from store.simulator.staffing import team_of
 from store.simulator.transcripts import AGENT, CUSTOMER, lines
 from store.simulator.voices import ANSWERS, BLAME, PRAISE
@@ -99,7 +99,9 @@ class LiveCases:
         row = self.ledger.rows["tickets", key]
         fields = {name: micros(now) for name in ("first_response_at", "first_resolved_at") if row.get(name) is None}
         before = row["status"]
-        self.ledger.change("tickets", key, now, **fields, resolved_at=micros(now), status="resolved", stage="confirmation")
+        self.ledger.change(
+            "tickets", key, now, **fields, resolved_at=micros(now), status="resolved", stage="confirmation"
+        )
         self._event(key, now, "status", before, "resolved", agent)
         self.ledger.close("tickets", key)
 

@@ -13,16 +13,17 @@ import numpy as np
 
 from store.simulator.abilities import Abilities
 from store.simulator.arrivals import reason_bounds
-from store.simulator.company import ODD_CHANNEL, ODD_CODES, ODD_REASON, QUEUES, REASONS, SEGMENTS, SELF_SERVICE
+from store.simulator.company import QUEUES, SEGMENTS, SELF_SERVICE
 from store.simulator.customers import Customers
 from store.simulator.floor import ANSWERED, NEVER, ON_DUTY, Floor
 from store.simulator.interactions import CHANNEL, LEAVES, OUTCOMES
 from store.simulator.live_cases import LiveCases
 from store.simulator.live_rota import LiveRota
 from store.simulator.live_rows import Ledger, micros
+from store.simulator.reasons import ODD_CHANNEL, ODD_CODES, ODD_REASON, REASONS
 
 HOUR = 3_600_000
-BUSY = 0.0795 / 6.4  # share of a week's contacts in one of its busy hours
+BUSY = 0.172 / 6.4  # share of a week's contacts in one of its busy hours
 WAVES = ((37, 0.20), (11, 0.10))  # minutes, strength
 SURGE_EVERY, SURGE_LENGTH, SURGE = 9 * 60_000, 100_000, 3.2
 SURGES = (0, 2, 4, 1, 3, 10)  # queues, in turn
@@ -126,7 +127,15 @@ class LiveFloor(Floor):
     def _leg(self, now: int, number: int, queue: int, leg_no: int, queued: int) -> tuple[int, int]:
         key = (number, leg_no)
         if ("contact_legs", key) not in self.ledger.rows:
-            self.ledger.make("contact_legs", key, now, contact=self.contact_ids[number], leg_no=leg_no, queue=f"queue{queue + 1:07d}", queued_at=micros(queued))
+            self.ledger.make(
+                "contact_legs",
+                key,
+                now,
+                contact=self.contact_ids[number],
+                leg_no=leg_no,
+                queue=f"queue{queue + 1:07d}",
+                queued_at=micros(queued),
+            )
         return key
 
     def _record(self, leg: tuple[int, ...]) -> None:
@@ -148,6 +157,7 @@ class LiveFloor(Floor):
         self.plan(wrapped, "wrapped", key, agent, wrapped - ended)
 
     def _finish(self, number: int, settled: int, outcome: int, ended: int, agent: int, wait: int, place: int) -> None:
+        del wait
         self.done[number] = 1
         self.plan(ended, "finished", number, settled, outcome, agent, place)
 
@@ -172,7 +182,9 @@ class LiveFloor(Floor):
         self.rota.show(agent, now)
 
     def _step_answered(self, now: int, key: tuple[int, int], agent: int) -> None:
-        self.ledger.change("contact_legs", key, now, answered_at=micros(now), left_queue_at=micros(now), leave_kind="answered")
+        self.ledger.change(
+            "contact_legs", key, now, answered_at=micros(now), left_queue_at=micros(now), leave_kind="answered"
+        )
         self.rota.ringing[agent] -= 1
         self.rota.talking[agent] += 1
         self.rota.show(agent, now)
@@ -198,8 +210,15 @@ class LiveFloor(Floor):
         row = self.ledger.rows["contacts", number]
         fields: dict[str, Any] = {"ended_at": micros(now), "outcome": OUTCOMES[outcome]}
         if agent >= 0:
-            codes = ODD_CODES if (CHANNEL[place], row["reason"]) == (ODD_CHANNEL, ODD_REASON) else REASONS[self.contacts[number * 7 + 1]].codes
-            fields |= {"is_resolved": bool(settled) or self.draws.chance() < 0.4, "resolution_code": codes[int(self.draws.chance() > codes[0][1])][0]}
+            codes = (
+                ODD_CODES
+                if (CHANNEL[place], row["reason"]) == (ODD_CHANNEL, ODD_REASON)
+                else REASONS[self.contacts[number * 7 + 1]].codes
+            )
+            fields |= {
+                "is_resolved": bool(settled) or self.draws.chance() < 0.4,
+                "resolution_code": codes[int(self.draws.chance() > codes[0][1])][0],
+            }
         ticket = self.cases.finished(number, agent, place, settled=bool(settled), now=now) if agent >= 0 else None
         self.ledger.change("contacts", number, now, **fields, **({"ticket": ticket} if ticket else {}))
         self.ledger.close("contacts", number)

@@ -46,15 +46,23 @@ def left_open(engine: Engine) -> LeftOpen:
         found.legs = _records(connection, _all(legs).where(own, waiting | going | wrapping))
         names = [row["contact"] for row in found.legs]
         for start in range(0, len(names), 500):
-            query = _all(contacts).where(contacts.c.source == SOURCE, contacts.c.source_id.in_(names[start : start + 500]))
+            query = _all(contacts).where(
+                contacts.c.source == SOURCE, contacts.c.source_id.in_(names[start : start + 500])
+            )
             found.contacts |= {row["source_id"]: row for row in _records(connection, query)}
         query = _all(states).where(states.c.source == SOURCE, states.c.ended_at.is_(None))
         found.states = _records(connection, query)
-        query = _all(tickets).where(tickets.c.source == SOURCE, tickets.c.resolved_at.is_(None)).order_by(tickets.c.created_at)
+        query = (
+            _all(tickets)
+            .where(tickets.c.source == SOURCE, tickets.c.resolved_at.is_(None))
+            .order_by(tickets.c.created_at)
+        )
         found.tickets = _records(connection, query)
         people = TABLES["customers"].c
         own = (people.source == SOURCE) & people.closed_at.is_(None)
-        rows = connection.execute(select(people.source_id, people.segment, people.language).where(own).order_by(people.id))
+        rows = connection.execute(
+            select(people.source_id, people.segment, people.language).where(own).order_by(people.id)
+        )
         found.customers = [(name, segment, language or "en") for name, segment, language in rows]
         feeds = TABLES["feeds"].c
         found.last_at = connection.execute(select(feeds.last_event_at).where(feeds.source == SOURCE)).scalar()
@@ -66,19 +74,21 @@ def _check_company(connection: Connection) -> None:
         own = TABLES[table].c
         names = connection.execute(select(own.source_id).where(own.source == SOURCE).order_by(own.id)).scalars().all()
         if len(names) < expected:
-            raise NoDemoError(f"the store has {len(names)} of the demo company's {expected} {table}; run `floorview demo` first")
+            raise NoDemoError(
+                f"the store has {len(names)} of the demo company's {expected} {table}; run `floorview demo` first"
+            )
 
 
 def _all(table: Table) -> Select[Any]:
     """All columns, each key replaced by the source id of its row."""
-    query, columns = select(), []
+    columns: list[Any] = []
     for name, column in table.c.items():
         if name not in REFERS:
             columns.append(column)
             continue
         other = TABLES[REFERS[name]].alias(f"of_{name}")
         columns.append(select(other.c.source_id).where(other.c.id == column).scalar_subquery().label(name))
-    return query.add_columns(*columns).select_from(table)
+    return select(*columns).select_from(table)
 
 
 def _records(connection: Connection, query: Select[Any]) -> list[Row]:

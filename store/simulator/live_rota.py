@@ -1,6 +1,6 @@
 """Who is on duty on the live floor: a rota round the clock, anchored to the moment the simulator started.
 
-About three in four people of each team are signed in at any time; they work an hour or two, take a break, and go home
+About five in six people of each team are signed in at any time; they work an hour or two, take a break, and go home
 after a shift, when the colleague who has been away longest comes in.
 """
 
@@ -13,7 +13,7 @@ from store.simulator.live_rows import Ledger, micros
 from store.simulator.staffing import team_of
 
 MINUTE = 60_000
-SIGNED_IN = 0.76  # share of each team
+SIGNED_IN = 0.82  # share of each team
 SHIFT = 450 * MINUTE
 AUXILIARY = ("break", "break", "break", "lunch", "lunch", "training", "meeting")
 LENGTH = {"break": 11, "lunch": 28, "training": 25, "meeting": 15}  # minutes
@@ -33,7 +33,7 @@ class LiveRota:
         self.away_since = [0] * AGENTS
 
     def begin(self, now: int) -> list[tuple[int, int]]:
-        """Sign people in; gives (agent, end of the first stretch) of those who take contacts or are away for a while."""
+        """Sign people in; gives (agent, end of the first stretch) of those who work or are on a break."""
         stretches = []
         for number, team in enumerate(TEAMS):
             people = [agent for agent in range(AGENTS) if self.team[agent] == number]

@@ -66,7 +66,8 @@ def ticket_messages(case: Cases, these: Contacts, end: int, first: int) -> pl.Da
         (-1 + 0 * tickets, tickets, case.asked, AGENT, agent, nothing),
         (-1 + 0 * tickets, tickets, np.where(case.asked >= 0, case.told, -1), CUSTOMER, author, nothing),
         (-1 + 0 * tickets, tickets, unsettled, AGENT, agent, nothing),
-        (again + 1, back + 1, told, CUSTOMER, said, nothing), (again + 1, back + 1, reply, AGENT, these.agent[again] + 1, nothing),
+        (again + 1, back + 1, told, CUSTOMER, said, nothing),
+        (again + 1, back + 1, reply, AGENT, these.agent[again] + 1, nothing),
     ]  # fmt: skip
     parts = []
     for owner, ticket, at, kind, who, body in rows:
@@ -102,13 +103,9 @@ def _readable(these: Contacts, chosen: Ints) -> pl.DataFrame:
             at = int(these.created[n]) if place == 0 and in_writing and author == CUSTOMER else at
             owner = {CUSTOMER: customer, AGENT: agent, BOT: 0}[author]
             rows.append((number + 1, int(these.ticket[n]), at, author, owner, text))
-    contact, ticket, at_all, author_all, owner_all, text_all = (
-        (list(part) for part in zip(*rows, strict=True)) if rows else [[]] * 6
-    )
-    return _rows(
-        *(np.array(part, np.int64) for part in (contact, ticket, at_all, author_all, owner_all)),
-        pl.Series(text_all, dtype=pl.String),
-    )
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 6
+    contact, ticket, at_all, author_all, owner_all = (np.array(column, np.int64) for column in columns[:5])
+    return _rows(contact, ticket, at_all, author_all, owner_all, pl.Series(columns[5], dtype=pl.String))
 
 
 def _letters(these: Contacts, root: Ints, chosen: NDArray[np.bool_]) -> tuple[pl.Series, pl.Series]:

@@ -7,13 +7,14 @@ E-mail addresses are at example.com and example.org.
 import numpy as np
 from numpy.typing import NDArray
 
-GIVEN = ("Emma", "Liam", "Olivia", "Noah", "Ava", "Ethan", "Sophia", "Lucas", "Mia", "Mason", "Grace", "Henry", "Chloe",
-         "Jack", "Ruby", "Oscar", "Alice", "George", "Isla", "Leo", "Freya", "Arthur", "Nora", "Samuel", "Hazel")  # fmt: skip
+GIVEN = ("Emma", "Liam", "Olivia", "Noah", "Ava", "Ethan", "Sophia", "Lucas", "Mia", "Mason", "Grace", "Henry",
+         "Chloe", "Jack", "Ruby", "Oscar", "Alice", "George", "Isla", "Leo", "Freya",
+         "Arthur", "Nora", "Samuel", "Hazel")  # fmt: skip
 FAMILY = ("Clarke", "Bennett", "Hughes", "Foster", "Marsh", "Doyle", "Fletcher", "Barnes", "Hudson", "Palmer", "Reid",
           "Walsh", "Carter", "Lowe", "Spencer", "Nolan", "Pearce", "Quinn", "Sutton", "Archer")  # fmt: skip
-CN_FAMILY = (("王", "Wang"), ("李", "Li"), ("张", "Zhang"), ("刘", "Liu"), ("陈", "Chen"), ("杨", "Yang"), ("赵", "Zhao"),
-             ("黄", "Huang"), ("周", "Zhou"), ("吴", "Wu"), ("徐", "Xu"), ("孙", "Sun"), ("马", "Ma"), ("朱", "Zhu"),
-             ("胡", "Hu"), ("林", "Lin"))  # fmt: skip
+CN_FAMILY = (("王", "Wang"), ("李", "Li"), ("张", "Zhang"), ("刘", "Liu"), ("陈", "Chen"), ("杨", "Yang"),
+             ("赵", "Zhao"), ("黄", "Huang"), ("周", "Zhou"), ("吴", "Wu"), ("徐", "Xu"), ("孙", "Sun"),
+             ("马", "Ma"), ("朱", "Zhu"), ("胡", "Hu"), ("林", "Lin"))  # fmt: skip
 CN_GIVEN = (("芳", "Fang"), ("伟", "Wei"), ("秀英", "Xiuying"), ("敏", "Min"), ("静", "Jing"), ("强", "Qiang"),
             ("磊", "Lei"), ("洋", "Yang"), ("艳", "Yan"), ("勇", "Yong"), ("军", "Jun"), ("杰", "Jie"), ("娟", "Juan"),
             ("涛", "Tao"), ("明", "Ming"), ("超", "Chao"), ("晓雨", "Xiaoyu"), ("佳怡", "Jiayi"), ("子涵", "Zihan"),

@@ -12,8 +12,8 @@ from store.simulator.abilities import Abilities
 from store.simulator.arrivals import BRANCH_CLOSES, BRANCH_OPENS
 from store.simulator.clock import CLOSES, OPENS, Rhythm
 from store.simulator.company import AGENTS, COMPANY, QUEUES, TEAMS
-from store.simulator.stamped import stamped
 from store.simulator.staffing import ACTIVITIES, Rota, team_of
+from store.simulator.stamped import stamped
 
 DAY = 1440
 HOUR_S = 3600.0
@@ -42,7 +42,8 @@ def company(seed: int, rhythm: Rhythm, able: Abilities, start: int, end: int) ->
     yield made("calendar_spans", _spans(rhythm))
     days = [item for item in rhythm.holidays for _ in CALENDARS]
     yield made("holidays", {
-        "calendar_id": [1, 2] * len(rhythm.holidays), "day": [day for day, _ in days], "name": [name for _, name in days],
+        "calendar_id": [1, 2] * len(rhythm.holidays), "day": [day for day, _ in days],
+        "name": [name for _, name in days],
         "is_open": [number % 2 == 0 for number in range(len(days))],
     })  # fmt: skip
     yield made(
@@ -86,7 +87,7 @@ def annotations(
     rhythm: Rhythm, first: date, last: date, change: int, outage: tuple[int, int], end: int
 ) -> tuple[str, pl.DataFrame]:
     """What charts mark: the process change, the outage, holidays."""
-    rows = [
+    rows: list[tuple[int, str | None, str, str, bool]] = [
         (
             change,
             None,
@@ -116,8 +117,8 @@ def _spans(rhythm: Rhythm) -> dict[str, Any]:
                 upper = min(begin + closes - opens, (lower // DAY + 1) * DAY)
                 if upper > lower:
                     rows.add((number, lower // DAY % 7 + 1, lower % DAY, upper - lower // DAY * DAY))
-    calendar, weekday, opens, closes = (list(part) for part in zip(*sorted(rows), strict=True))
-    return {"calendar_id": calendar, "weekday": weekday, "opens": opens, "closes": closes}
+    names_of = ("calendar_id", "weekday", "opens", "closes")
+    return dict(zip(names_of, (list(part) for part in zip(*sorted(rows), strict=True)), strict=True))
 
 
 def _standards(origin: int) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from store.types import UtcMicros
 
 INSTANT = pl.Datetime("us", "UTC")
 PREFIX = {
-    "sites": "site", "calendars": "cal", "teams": "team", "agents": "agent", "team_memberships": "tm", "queues": "queue",
-    "agent_skills": "skill", "service_standards": "std", "customers": "cust", "orders": "order", "contacts": "c",
-    "contact_legs": "l", "tickets": "t", "ticket_events": "te", "messages": "m", "agent_states": "s", "shifts": "sh",
-    "surveys": "sv", "quality_reviews": "qr", "annotations": "an",
+    "sites": "site", "calendars": "cal", "teams": "team", "agents": "agent", "team_memberships": "tm",
+    "queues": "queue", "agent_skills": "skill", "service_standards": "std", "customers": "cust",
+    "orders": "order", "contacts": "c", "contact_legs": "l", "tickets": "t", "ticket_events": "te",
+    "messages": "m", "agent_states": "s", "shifts": "sh", "surveys": "sv", "quality_reviews": "qr",
+    "annotations": "an",
 }  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def stamped(
     """
     count = len(version)
     keys = np.arange(first, first + count)
-    has_source = "source" in TABLES[table].c
+    has_source = "source_id" in TABLES[table].c
     head: dict[str, Any] = {"id": keys}
     tail = {"change_no": np.ones(count, np.int64), "changed_at": np.full(count, end)}
     if has_source:
@@ -60,7 +61,9 @@ def stamped(
     if has_source:
         ids = pl.lit(PREFIX[table]) + pl.col("id").cast(pl.String).str.zfill(7)
         frame = frame.with_columns(source=pl.lit(SOURCE), source_id=ids)
-    return frame.select(_column(table, name, frame.schema[name]) for name in TABLES[table].c.keys())
+    return frame.select(
+        _column(table, name, frame.schema[name]) for name in [column.name for column in TABLES[table].c]
+    )
 
 
 def _column(table: str, name: str, delivered: pl.DataType) -> pl.Expr:

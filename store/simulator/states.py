@@ -29,7 +29,7 @@ def states(legs: NDArray[np.int64], actual: NDArray[np.int64], until: int) -> ND
     state = np.where(talking > 0, ON_CONTACT, np.where(wrapping > 0, WRAP, np.where(on_duty > 0, doing, 0)))
     is_last = np.append((who[1:] != who[:-1]) | (at[1:] != at[:-1]), values=True)  # of the events of one instant
     who, at, state = who[is_last], at[is_last], state[is_last]
-    is_new = np.append(True, (who[1:] != who[:-1]) | (state[1:] != state[:-1]))  # noqa: FBT003
+    is_new = np.append(True, (who[1:] != who[:-1]) | (state[1:] != state[:-1]))
     who, at, state = who[is_new], at[is_new], state[is_new]
     ends = np.append(np.where(who[1:] == who[:-1], at[1:], -1), -1)
     found = np.stack([who, state, at, ends], axis=1)[at < until]

@@ -7,11 +7,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from store.simulator.cases import Cases
-from store.simulator.company import REASONS, SEGMENTS
+from store.simulator.company import SEGMENTS
 from store.simulator.customers import Customers
 from store.simulator.interactions import CHANNEL, Contacts, Ints
-from store.simulator.stamped import stamped
+from store.simulator.reasons import REASONS
 from store.simulator.staffing import team_of
+from store.simulator.stamped import stamped
 
 PRIORITIES = ("low", "normal", "high", "urgent")
 STATUSES = ("new", "open", "pending_customer", "resolved", "closed", "pending_internal")
@@ -29,15 +30,14 @@ def status_of(case: Cases, end: int) -> Ints:
     return np.select(states, [4, 3, 2, 5, 1], 0)
 
 
-def stage_times(case: Cases) -> list[Ints]:
+def stage_times(case: Cases, end: int) -> list[Ints]:
     """Tell when each ticket entered each stage; −1: not yet."""
-    span = case.first_resolved - case.first_response
-    known = (case.first_resolved >= 0) & (span > 0)
-    parts = [np.where(known, case.first_response + (span * share).astype(np.int64), -1) for share in (0.06, 0.55, 0.92)]
-    assigned = np.where(
-        case.agent >= 0, np.minimum(case.created + 45_000, np.maximum(case.first_response, case.created)), -1
-    )
-    assigned = np.where(case.first_response >= 0, assigned, -1)
+    is_known = case.first_response >= 0
+    span = case.planned - case.first_response
+    parts = [case.first_response + (span * share).astype(np.int64) for share in (0.06, 0.55, 0.92)]
+    parts = [np.where(is_known & (part <= end), part, -1) for part in parts]
+    assigned = np.minimum(case.created + 45_000, np.maximum(case.first_response, case.created))
+    assigned = np.where(is_known, assigned, -1)
     return [
         case.created,
         assigned,
@@ -51,7 +51,7 @@ def ticket_frame(case: Cases, these: Contacts, people: Customers, end: int) -> p
     """Make the frame of `tickets`."""
     root = case.root
     customer = these.customer[root]
-    times = np.stack(stage_times(case))
+    times = np.stack(stage_times(case, end))
     reached = np.where(times >= 0, np.arange(len(STAGES))[:, None], -1).max(axis=0)
     reason = pl.Series([item.code for item in REASONS]).gather(these.reason[root])
     segment = np.where(customer >= 0, people.segment[customer], 2)
@@ -59,7 +59,8 @@ def ticket_frame(case: Cases, these: Contacts, people: Customers, end: int) -> p
     columns: dict[str, Any] = {
         "customer_id": np.where(customer >= 0, customer + 1, -1), "reason": reason,
         "subject": pl.select(pl.format("{} #{}", reason.str.replace_all("_", " "), pl.Series(root + 1))).to_series(),
-        "channel": pl.Series(CHANNEL).gather(these.place[root]), "priority": pl.Series(PRIORITIES).gather(case.priority),
+        "channel": pl.Series(CHANNEL).gather(these.place[root]),
+        "priority": pl.Series(PRIORITIES).gather(case.priority),
         "segment": pl.Series([code for code, _ in SEGMENTS]).gather(segment),
         "status": pl.Series(STATUSES).gather(status_of(case, end)), "stage": pl.Series(STAGES).gather(reached),
         "is_complaint": case.is_complaint, "created_at": case.created, "first_response_at": case.first_response,
@@ -74,14 +75,16 @@ def ticket_frame(case: Cases, these: Contacts, people: Customers, end: int) -> p
 
 def event_frame(case: Cases, these: Contacts, end: int) -> pl.DataFrame:
     """Make the frame of `ticket_events`, in order of time."""
-    entered = stage_times(case)
+    entered = stage_times(case, end)
     opens = np.where(case.first_response >= 0, entered[1], -1)
     reached = [(entered[n], AGENT, "stage", STAGES[n - 1], STAGES[n]) for n in range(1, len(STAGES))]
     said = np.where(case.first_resolved >= 0, np.minimum(case.told, case.first_resolved), case.told)
     rows = [
         (case.created, SYSTEM, "created", None, "new"), (opens, SYSTEM, "assigned", None, None), *reached,
-        (case.first_response, AGENT, "status", "new", "open"), (case.asked, AGENT, "status", "open", "pending_customer"),
-        (said, CUSTOMER, "status", "pending_customer", "open"), (case.first_resolved, AGENT, "status", "open", "resolved"),
+        (case.first_response, AGENT, "status", "new", "open"),
+        (case.asked, AGENT, "status", "open", "pending_customer"),
+        (said, CUSTOMER, "status", "pending_customer", "open"),
+        (case.first_resolved, AGENT, "status", "open", "resolved"),
         (case.reopened, CUSTOMER, "reopened", "resolved", "open"),
         (np.where(case.reopened >= 0, case.resolved, -1), AGENT, "status", "open", "resolved"),
         (case.closed, SYSTEM, "status", "resolved", "closed"),

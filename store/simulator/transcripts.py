@@ -1,6 +1,6 @@
 """What was said: short readable conversations in English and Chinese, by reason."""
 
-from store.simulator.company import REASONS
+from store.simulator.reasons import REASONS
 
 OPENING = (
     (
@@ -46,7 +46,8 @@ REGRET = (("So I have to wait again?", "That is disappointing."), ("又要等吗
 BOT = (("I am the Meridian assistant. What is it about?",), ("我是 Meridian 智能助手，请问有什么可以帮您？",))
 TOPICS = {
     "card_lost": ("a lost card", "银行卡挂失"), "card_declined": ("a declined card payment", "刷卡被拒"),
-    "payment_dispute": ("a payment I did not make", "一笔有争议的付款"), "fee_refund": ("a fee I want refunded", "手续费退还"),
+    "payment_dispute": ("a payment I did not make", "一笔有争议的付款"),
+    "fee_refund": ("a fee I want refunded", "手续费退还"),
     "balance_query": ("my balance", "账户余额"), "account_access": ("my login", "登录账户"),
     "loan_application": ("a loan application", "贷款申请"), "address_change": ("my new address", "地址变更"),
     "bill_query": ("my last bill", "最近一期账单"), "network_fault": ("my connection, which is down", "网络故障"),

@@ -5,8 +5,8 @@ import polars as pl
 
 from store.simulator.company import TEAMS
 from store.simulator.interactions import CHANNEL, Contacts
-from store.simulator.stamped import stamped
 from store.simulator.staffing import team_of
+from store.simulator.stamped import stamped
 
 MINUTE = 60_000
 KINDS = ("csat", "nps", "ces")

@@ -1,0 +1,118 @@
+"""Live traffic: goes on where the past ends, and leaves rows that agree with one another."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from store import migrate
+from store.engine import open_store
+from store.simulator.live import LiveTraffic
+from store.simulator.live_open import NoDemoError
+
+from .conftest import END, SEED
+
+
+class Clock:
+    def __init__(self, at):
+        self.at = at.timestamp()
+
+    def __call__(self):
+        return self.at
+
+
+def played(engine, minutes, *, after=timedelta(seconds=50), beat=2.0, **options):
+    clock = Clock(END + after)
+    traffic = LiveTraffic(engine, SEED, clock=clock, **options)
+    try:
+        for _ in range(int(minutes * 60 / beat)):
+            clock.at += beat
+            traffic.beat()
+    finally:
+        traffic.writer.close()
+    return traffic
+
+
+def ask(engine, query):
+    with engine.connect() as connection:
+        return connection.execute(text(query)).scalar()
+
+
+def test_live_rows_are_taken_and_agree(store):
+    before = ask(store, "SELECT count(*) FROM contacts")
+    waiting = ask(store, "SELECT count(*) FROM contact_legs WHERE wrap_ended_at IS NULL AND leave_kind = 'answered'")
+    traffic = played(store, 20)
+    assert ask(store, "SELECT count(*) FROM rejects") == 0
+    assert ask(store, "SELECT count(*) FROM contacts") > before + 80
+    assert waiting > 5
+    legs = "SELECT count(*) FROM contact_legs WHERE "
+    assert ask(store, legs + "left_queue_at < queued_at OR answered_at < queued_at OR ended_at < answered_at") == 0
+    assert ask(store, legs + "(left_queue_at IS NULL) <> (leave_kind IS NULL)") == 0
+    sums = "abs(talk_s + hold_s + wrap_s - (wrap_ended_at - answered_at) / 1e6) > 0.01"
+    assert ask(store, legs + f"source_id LIKE 'live%' AND {sums}") == 0
+    open_states = "SELECT count(*) FROM agent_states WHERE ended_at IS NULL"
+    assert ask(store, open_states) == 60
+    assert ask(store, open_states.replace("(*)", "(DISTINCT agent_id)")) == 60
+    assert ask(store, open_states + " AND state <> 'offline'") >= 45
+    overlap = "SELECT count(*) FROM agent_states a JOIN agent_states b ON a.agent_id = b.agent_id AND a.id <> b.id"
+    assert ask(store, f"{overlap} AND b.started_at > a.started_at AND b.started_at < a.ended_at") == 0
+    busy = "SELECT count(DISTINCT agent_id) FROM contact_legs WHERE answered_at IS NOT NULL AND ended_at IS NULL"
+    assert ask(store, busy) == ask(store, open_states + " AND state IN ('on_contact', 'hold')")
+    told = ask(store, "SELECT last_event_at FROM feeds WHERE source = 'demo' AND is_live")
+    assert 0 <= traffic.now() - told / 1000 < 60_000
+
+
+def test_those_who_waited_are_answered_after_a_short_gap(store):
+    legs = "SELECT count(*) FROM contact_legs WHERE source_id LIKE 'l0%'"
+    going = f"{legs} AND wrap_ended_at IS NULL AND agent_id IS NOT NULL"
+    assert ask(store, going) > 5
+    played(store, 25)
+    assert ask(store, going) == 0
+
+
+def test_after_a_night_the_floor_begins_anew(store):
+    played(store, 3, after=timedelta(hours=9))
+    last = int(END.timestamp() * 1e6)
+    assert ask(store, "SELECT count(*) FROM rejects") == 0
+    old = "FROM contact_legs WHERE source_id LIKE 'l0%' AND agent_id IS NOT NULL"
+    assert ask(store, f"SELECT max(ended_at) {old} AND queued_at > {last - 600_000_000}") <= last
+    assert ask(store, f"SELECT count(*) {old} AND wrap_ended_at IS NULL") == 0
+    stretched = (
+        f"SELECT count(*) FROM agent_states WHERE started_at <= {last} AND (ended_at IS NULL OR ended_at > {last})"
+    )
+    assert ask(store, stretched) == 0
+    assert ask(store, "SELECT count(*) FROM agent_states WHERE ended_at IS NULL") == 60
+
+
+def test_a_machine_that_slept_goes_on_from_now(store):
+    clock = Clock(END)
+    traffic = LiveTraffic(store, SEED, clock=clock)
+    for wait in (2.0, 2.0, 2.0, 4 * 3600.0, 2.0, 2.0):
+        clock.at += wait
+        traffic.beat()
+    traffic.writer.close()
+    gap = (int((END.timestamp() + 60) * 1e6), int((END.timestamp() + 4 * 3600) * 1e6))
+    assert ask(store, f"SELECT count(*) FROM contacts WHERE created_at BETWEEN {gap[0]} AND {gap[1]}") == 0
+    assert ask(store, "SELECT count(*) FROM rejects") == 0
+
+
+def test_a_storm_fills_the_queues(store):
+    played(store, 25, storm=True)
+    waiting = ask(store, "SELECT count(*) FROM contact_legs WHERE left_queue_at IS NULL")
+    assert waiting > 30
+
+
+def test_hurried_traffic_is_ahead_of_the_clock_by_its_speed(store):
+    traffic = played(store, 1, after=timedelta(0), speed=20.0, beat=0.5)
+    assert traffic.now() == pytest.approx((END.timestamp() + 1200) * 1000, abs=2000)
+    assert ask(store, "SELECT count(*) FROM rejects") == 0
+    assert ask(store, "SELECT count(*) FROM contacts WHERE source_id LIKE 'live%'") > 80
+
+
+def test_a_store_without_the_company_is_refused(tmp_path):
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    migrate.upgrade(url)
+    engine = open_store(url)
+    with pytest.raises(NoDemoError, match="floorview demo"):
+        LiveTraffic(engine, SEED)
+    engine.dispose()
