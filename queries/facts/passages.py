@@ -53,11 +53,10 @@ def statement(where: ColumnElement[bool], columns: Iterable[str] = (), *, with_l
     """
     wanted = frozenset(columns)
     chosen = [column for column in COLUMNS if not wanted or column.key in wanted]
+    on, known = ContactLeg.contact_id == Contact.id, Contact.source_version >= 0  # below: named, but not delivered yet
     if with_legs_only:
-        return select(*chosen).join_from(ContactLeg, Contact, ContactLeg.contact_id == Contact.id).where(where)
-    return (
-        select(*chosen).join_from(Contact, ContactLeg, ContactLeg.contact_id == Contact.id, isouter=True).where(where)
-    )
+        return select(*chosen).join_from(ContactLeg, Contact, on).where(where, known)
+    return select(*chosen).join_from(Contact, ContactLeg, on, isouter=True).where(where, known)
 
 
 def among() -> ColumnElement[bool]:
