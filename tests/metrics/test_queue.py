@@ -87,15 +87,15 @@ def test_a_queue_without_a_standard_has_no_service_level_and_does_not_dilute_oth
 def test_a_call_that_an_agent_made_was_not_offered_but_was_handled(rows):
     made = rows(
         LEGS,
-        direction=["outbound", "callback", None],
-        leave_kind=["answered"] * 3,
-        wait_s=[0.0] * 3,
-        ended_at=[THEN] * 3,
-        handle_s=[60.0] * 3,
+        direction=["outbound", "outbound", "callback", None],
+        leave_kind=["answered"] * 4,
+        wait_s=[0.0] * 4,
+        ended_at=[THEN] * 4,
+        handle_s=[60.0] * 4,
     )
     assert figure("offered", made).value == 2
     assert figure("answered", made).value == 2
-    assert figure("handled", made).value == 3
+    assert figure("handled", made).value == 4
 
 
 # Four finished, one still in after-call work, one abandoned.
