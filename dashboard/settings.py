@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from dashboard.wall.sizes import Sizes, fitting_tiles, sizes
+from dashboard.type_sizes import Sizes, fitting_tiles, sizes
 
 Language = Literal["en", "zh"]
 Tile = Literal["service_level", "waiting", "longest_wait", "available", "answered", "abandonment", "queues"]

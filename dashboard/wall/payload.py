@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.board import Alarm, Board
 from dashboard.settings import Settings, Wall
-from dashboard.wall.sizes import sizes
+from dashboard.type_sizes import sizes
 from dashboard.wall.tiles import View, tile
 from dashboard.wording.catalogue import section, t
 from dashboard.wording.numbers import duration, number, percent

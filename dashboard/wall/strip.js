@@ -49,7 +49,7 @@ function paintHours(axis, from, slots, zone) {
   for (let slot = 0; slot < slots; slot += 1) {
     const clock = spellClock(from + slot * SLOT, zone);
     const half = Number(clock.slice(0, 2)) * 2 + (clock.slice(3) === "30" ? 1 : 0);
-    if (half % every || slot / slots > 0.95) continue;
+    if (half % every || slot / slots > 0.93) continue;
     const label = add(axis, "span", "", clock);
     label.style.left = `${(slot / slots) * 100}%`;
   }

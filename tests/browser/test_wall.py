@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.settings import Settings
-from dashboard.wall.sizes import CAP, GLYPH, height_px
+from dashboard.type_sizes import CAP, GLYPH, height_px
 
 pytestmark = pytest.mark.browser
 

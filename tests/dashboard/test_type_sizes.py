@@ -1,6 +1,6 @@
 import pytest
 
-from dashboard.wall.sizes import CAP, GLYPH, fitting_tiles, height_px, sizes
+from dashboard.type_sizes import CAP, GLYPH, fitting_tiles, height_px, sizes
 
 
 @pytest.mark.parametrize(
