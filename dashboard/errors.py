@@ -7,7 +7,7 @@ from secrets import token_hex
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from dashboard.middleware import line
+from dashboard.middleware import HEADERS, line
 
 log = logging.getLogger("floorview.errors")
 SENTENCE = "Something went wrong here. The error was noted with the number {number}."
@@ -36,4 +36,4 @@ def on_script_error(error: Exception) -> bool:
 async def on_request_error(request: Request, error: Exception) -> Response:
     """Answer a request that failed."""
     number = note(error, request.url.path)
-    return PlainTextResponse(SENTENCE.format(number=number), 500, {"cache-control": "no-store"})
+    return PlainTextResponse(SENTENCE.format(number=number), 500, HEADERS | {"cache-control": "no-store"})
