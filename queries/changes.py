@@ -8,6 +8,7 @@ import polars as pl
 from sqlalchemy import BigInteger, bindparam, cast, func, select, union_all
 
 from queries import dimensions
+from queries.facts.threads import TICKET_ID
 from queries.source import Source
 from queries.statement import Statement
 from store.schema.contacts import Contact, ContactLeg, Message, Ticket, TicketEvent
@@ -21,7 +22,7 @@ FOLLOWED: Mapping[str, tuple[Any, ...]] = {
     "contact_legs": (ContactLeg.id, ContactLeg.change_no, ContactLeg.contact_id),
     "tickets": (Ticket.id, Ticket.change_no),
     "ticket_events": (TicketEvent.id, TicketEvent.change_no, TicketEvent.ticket_id),
-    "messages": (Message.id, Message.change_no, Message.contact_id, Message.ticket_id),
+    "messages": (Message.id, Message.change_no, Message.contact_id, TICKET_ID.label("ticket_id")),
     "agent_states": (AgentState.id, AgentState.change_no),
     "tombstones": (Tombstone.id, Tombstone.change_no, Tombstone.table_name, Tombstone.row_id),
 }
@@ -32,7 +33,11 @@ def _followed(columns: tuple[Any, ...]) -> Statement:
     return select(*columns).where(columns[1] >= SINCE)
 
 
-STATEMENTS: Mapping[str, Statement] = {name: _followed(columns) for name, columns in FOLLOWED.items()}
+STATEMENTS: Mapping[str, Statement] = {name: _followed(columns) for name, columns in FOLLOWED.items()} | {
+    "messages": _followed(FOLLOWED["messages"]).join_from(
+        Message, Contact, Contact.id == Message.contact_id, isouter=True
+    )  # a message on a contact belongs to the contact's ticket
+}
 # A sum, not a maximum: on PostgreSQL a transaction with a lower number may commit later, and a deletion lowers it.
 _DIMENSIONS = union_all(
     *(select(cast(func.coalesce(func.sum(table.change_no), 0), BigInteger).label("sum")) for table in dimensions.TABLES)

@@ -44,11 +44,12 @@ def changed(held: Held, source: Source, changes: Changes, cut: datetime) -> Held
     """Read what `changes` names, and what belongs to it, and hold it instead of what was there."""
     if _is_too_much(changes):
         return everything(source, cut)
+    bereft, former = _bereft(held, changes), _former_tickets(held, changes)
     held = _deleted(held, changes)
     if changes.dimensions:
         held = _redressed(held, source, cut)
-    held = _contacts(held, source, changes)
-    held = _threads(held, source, changes, cut)
+    held = _contacts(held, source, changes.keys("contacts") | changes.keys("contact_legs", "contact_id") | bereft)
+    held = _threads(held, source, changes, cut, former)
     for ids in _portions(changes.keys("agent_states")):
         held = _with_states(held, source.read(STATES, {"ids": ids}))
     return held
@@ -104,18 +105,33 @@ def _redressed(held: Held, source: Source, cut: datetime) -> Held:
     return _with_responses(held, source.read(threads.statement(threads.within(cut - RESPONSES_BACK))))
 
 
-def _contacts(held: Held, source: Source, changes: Changes) -> Held:
+def _bereft(held: Held, changes: Changes) -> set[int]:
+    """Contacts that lost a leg: asked before the leg is let go of."""
     gone = changes.gone("contact_legs")
-    orphaned = held.chunks[LEGS.name].rows().filter(pl.col("leg_id").is_in(sorted(gone))) if gone else None
-    touched = changes.keys("contacts") | changes.keys("contact_legs", "contact_id")
-    if orphaned is not None:
-        touched |= set(orphaned.select("contact_id").collect()["contact_id"].to_list())
+    if not gone:
+        return set()
+    lost = held.chunks[LEGS.name].rows().filter(pl.col("leg_id").is_in(sorted(gone)))
+    return set(lost.select("contact_id").collect()["contact_id"].to_list())
+
+
+def _former_tickets(held: Held, changes: Changes) -> set[int]:
+    """Tickets that changed contacts belonged to until now: a contact that moves takes its messages along."""
+    keys = sorted(changes.keys("contacts") | changes.gone("contacts"))
+    if not keys:
+        return set()
+    known = (
+        held.chunks[CONTACTS.name].rows().filter(pl.col("contact_id").is_in(keys), pl.col("ticket_id").is_not_null())
+    )
+    return set(known.select("ticket_id").collect()["ticket_id"].to_list())
+
+
+def _contacts(held: Held, source: Source, touched: set[int]) -> Held:
     for ids in _portions(touched):
         held = _with_passages(held, source.read(PASSAGES, {"ids": ids}))
     return held
 
 
-def _threads(held: Held, source: Source, changes: Changes, cut: datetime) -> Held:
+def _threads(held: Held, source: Source, changes: Changes, cut: datetime, former: set[int]) -> Held:
     if changes.gone("messages") or changes.gone("ticket_events"):
         cleared = held.without(RESPONSES.name, pl.lit(value=True))
         cleared = _with_tickets(cleared, source, tickets.kept(cut), {})
@@ -127,6 +143,7 @@ def _threads(held: Held, source: Source, changes: Changes, cut: datetime) -> Hel
         | changes.keys("messages", "ticket_id")
         | changes.keys("contacts", "ticket_id")
         | changes.gone("tickets")
+        | former
     )
     for ids in _portions(of_tickets):
         held = _with_tickets(held, source, tickets.among(), {"ids": ids})
