@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from store.simulator.interactions import CHANNEL, Contacts, Ints
+from store.simulator.chains import CHANNEL, Contacts, Ints
 from store.simulator.reasons import REASON_NO
 
 HOUR, DAY = 3_600_000, 86_400_000

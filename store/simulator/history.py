@@ -11,10 +11,12 @@ from store.simulator import messages, people, tickets, voices
 from store.simulator.abilities import Hours
 from store.simulator.arrivals import arrivals
 from store.simulator.cases import cases
+from store.simulator.chains import Contacts, Ints, joined, ticketed
 from store.simulator.company import SOURCE, WEEK_VOLUME
 from store.simulator.customers import customer_columns, order_columns
-from store.simulator.floor import ANSWERED, CONTACT, LEG, RESULT, WAITING, Floor
-from store.simulator.interactions import Contacts, Ints, contact_frame, joined, leg_frame, ticketed
+from store.simulator.floor import Floor
+from store.simulator.interactions import contact_frame, leg_frame
+from store.simulator.layout import ANSWERED, CONTACT, LEG, RESULT, WAITING
 from store.simulator.reasons import REASON_NO
 from store.simulator.setting import Setting, setting
 from store.simulator.staffing import WORK

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from store.simulator.abilities import abilities
 from store.simulator.company import QUEUES
 from store.simulator.customers import Customers
-from store.simulator.floor import FREE, GAVE_UP, HANDLED
+from store.simulator.layout import FREE, GAVE_UP, HANDLED
 from store.simulator.live_floor import LiveFloor
 from store.simulator.live_open import LeftOpen, Row, left_open, segment_number
 from store.simulator.live_rota import LiveRota

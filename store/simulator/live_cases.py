@@ -4,7 +4,7 @@ from heapq import heappop, heappush
 from typing import Any
 
 from store.simulator.abilities import Draws
-from store.simulator.interactions import CHANNEL
+from store.simulator.chains import CHANNEL
 from store.simulator.live_rows import Ledger, Row, micros
 from store.simulator.messages import SPOKEN
 from store.simulator.reasons import REASON_NO, REASONS

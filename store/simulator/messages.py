@@ -7,8 +7,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from store.simulator.cases import Cases
-from store.simulator.floor import SELF_SERVED
-from store.simulator.interactions import CHANNEL, Contacts, Ints
+from store.simulator.chains import CHANNEL, Contacts, Ints
+from store.simulator.layout import SELF_SERVED
 from store.simulator.stamped import stamped
 from store.simulator.transcripts import lines
 

@@ -7,9 +7,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from store.simulator.cases import Cases
+from store.simulator.chains import CHANNEL, Contacts, Ints
 from store.simulator.company import SEGMENTS
 from store.simulator.customers import Customers
-from store.simulator.interactions import CHANNEL, Contacts, Ints
 from store.simulator.reasons import REASONS
 from store.simulator.staffing import team_of
 from store.simulator.stamped import stamped

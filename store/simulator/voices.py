@@ -3,8 +3,8 @@
 import numpy as np
 import polars as pl
 
+from store.simulator.chains import CHANNEL, Contacts
 from store.simulator.company import TEAMS
-from store.simulator.interactions import CHANNEL, Contacts
 from store.simulator.staffing import team_of
 from store.simulator.stamped import stamped
 
