@@ -21,7 +21,6 @@ from queries.statement import Statement
 
 INSTANT_FRAMES = (FLOOR.name, AGENTS_NOW.name, OPEN_TICKETS.name)
 ALIVE_FOR = timedelta(days=8)  # how far before an instant its floor is looked for
-LIMITED_BY = ("site", "team")
 
 
 def read(
@@ -65,8 +64,9 @@ def _shaped(  # noqa: PLR0913, PLR0917 - what is read depends on all of the ques
     zone = window.zone
     if frame.name in {LEGS.name, CONTACTS.name}:
         fact: Any = legs if frame.name == LEGS.name else contacts
-        wanted = {*_promised(frame, columns), *_filtering(frame, scope), anchor, *frame.key}
-        stored = _passages(source, frame, anchor, scope, _stored(fact.NEEDS, wanted) if columns else ())
+        promised = _promised(frame, columns)
+        wanted = {*promised, *_filtering(frame, scope, promised), anchor, *frame.key}
+        stored = _passages(source, frame, anchor, scope, wanted, _stored(fact.NEEDS, wanted) if columns else ())
         rows = fact.shape(stored, dims, anchor=anchor, zone=zone).select(
             name for name in frame.columns if name in wanted
         )
@@ -86,11 +86,16 @@ def _shaped(  # noqa: PLR0913, PLR0917 - what is read depends on all of the ques
     return _within(tickets.dress(derived, dims, anchor=anchor, zone=zone), anchor, scope)
 
 
-def _passages(source: Source, frame: Frame, anchor: str, scope: Scope, stored: Iterable[str]) -> pl.LazyFrame:
+def _passages(  # noqa: PLR0913, PLR0917 - as above
+    source: Source, frame: Frame, anchor: str, scope: Scope, wanted: Collection[str], stored: Iterable[str]
+) -> pl.LazyFrame:
     """Read passages; columns that were not asked for are there, and null."""
     start, end = scope.window.start_at, scope.window.end_at
     is_legs = frame.name == LEGS.name
-    where = passages.legs_within(anchor, start, end) if is_legs else passages.contacts_within(anchor, start, end)
+    if is_legs:
+        where = passages.legs_within(anchor, start, end, with_siblings=not legs.OF_SIBLINGS.isdisjoint(wanted))
+    else:
+        where = passages.contacts_within(anchor, start, end)
     statement: Statement = passages.statement(where, stored, with_legs_only=is_legs)
     rows = source.read(statement)
     everything = stored_schema(passages.statement(where))
@@ -104,9 +109,11 @@ def _stored(needs: Mapping[str, Iterable[str]], wanted: Collection[str]) -> set[
     return found | {"contact_id", "leg_no", "leg_id"}  # what passages are ordered by
 
 
-def _filtering(frame: Frame, scope: Scope) -> set[str]:
-    """Columns by which rows are let through."""
-    return ({name for name, _ in scope.chosen} | {*LIMITED_BY, "agent_id"}) & set(frame.columns)
+def _filtering(frame: Frame, scope: Scope, wanted: Collection[str]) -> set[str]:
+    """Columns by which rows are let through, or names are hidden."""
+    found = {name for name, _ in scope.chosen}
+    found |= {name for name, limits in (("site", scope.principal.sites), ("team", scope.principal.teams)) if limits}
+    return (found | ({"agent_id"} if "agent" in wanted else set())) & set(frame.columns)
 
 
 def _within(rows: pl.LazyFrame, anchor: str, scope: Scope) -> pl.LazyFrame:

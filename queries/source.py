@@ -22,7 +22,7 @@ from queries.statement import Statement
 from store.errors import StoreError
 from store.types import UtcMicros
 
-BATCH = 65_536  # rows turned into columns at a time
+BATCH = 8_192  # rows turned into columns at a time: as many as a processor keeps at hand
 DTYPES: Sequence[tuple[type[TypeEngine[Any]], pl.DataType]] = (
     (UtcMicros, INSTANT),
     (Boolean, pl.Boolean()),

@@ -19,6 +19,7 @@ PLACED = ("queue_id", "own_team_id")
 TIMED = ("answered_at", "ended_at", "left_queue_at")
 IN_CONTACT = ("contact_id", "leg_no", "queued_at", "leave_kind", *TIMED)
 STANDARD = ("queued_at", "queue_id", "segment", "channel")
+OF_SIBLINGS = frozenset({"is_transferred", "is_callback", "callback_wait_s"})
 NEEDS: Mapping[str, Sequence[str]] = {
     "queue": ("queue_id",),
     "team_id": PLACED,

@@ -71,13 +71,15 @@ def kept(cut: datetime) -> ColumnElement[bool]:
     return and_(block, or_(Contact.created_at >= cut, Contact.ended_at >= cut, goes_on))
 
 
-def legs_within(anchor: str, start: datetime, end: datetime) -> ColumnElement[bool]:
-    """Legs whose `anchor` lies in [start, end), and the legs before and after them of the same contacts."""
+def legs_within(anchor: str, start: datetime, end: datetime, *, with_siblings: bool = True) -> ColumnElement[bool]:
+    """Legs whose `anchor` lies in [start, end), `with_siblings` also those before and after them in their contacts."""
     queued = ContactLeg.queued_at
     if anchor == "ended_at":
         inside = and_(ContactLeg.ended_at >= start, ContactLeg.ended_at < end, queued >= start - SIBLINGS, queued < end)
     else:
         inside = and_(queued >= start, queued < end)
+    if not with_siblings:
+        return inside
     later = and_(ContactLeg.leg_no > 1, queued >= start - SIBLINGS, queued < end + SIBLINGS)
     return or_(inside, ContactLeg.contact_id.in_(select(ContactLeg.contact_id).where(later).correlate(None)))
 
