@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from threading import Event
 
 from sqlalchemy import Engine
@@ -12,6 +11,7 @@ from store.errors import StoreUnavailableError
 from store.simulator.company import SOURCE
 from store.simulator.live_adopt import live_floor
 from store.simulator.live_floor import LiveFloor
+from store.simulator.live_open import last_told
 from store.simulator.live_rows import Row
 from store.types import from_micros
 from store.writer import Writer
@@ -37,14 +37,22 @@ class LiveTraffic:
     ) -> None:
         """`clock` gives seconds since 1970; `speed` is how much faster the floor's clock runs from now on."""
         self._engine, self._seed, self._speed, self._storm, self._clock = engine, seed, speed, storm, clock
-        self._began = self._beaten = clock()
+        self._beaten = clock()
+        self._begin()
         self.writer = Writer(engine, SOURCE, is_live=True, clock=lambda: from_micros(self.now() * 1000))
         self._waiting: list[Row] = []
         self.floor = self._made()
 
     def now(self) -> int:
         """Tell the floor's time in milliseconds since 1970."""
-        return int((self._began + (self._clock() - self._began) * self._speed) * 1000)
+        return int((self._from + (self._clock() - self._began) * self._speed) * 1000)
+
+    def _begin(self) -> None:
+        """Start the floor's clock now, or where a hurried run left it when that is ahead of now."""
+        self._began = self._from = self._clock()
+        last = last_told(self._engine)
+        if last is not None:
+            self._from = max(self._from, last.timestamp() + 0.001)
 
     def beat(self) -> int:
         """Write what happened since the last beat; gives the number of payloads written.
@@ -53,7 +61,8 @@ class LiveTraffic:
         """
         if self._clock() - self._beaten > ASLEEP_S:
             LOG.info("the machine slept: going on from now")
-            self._began, self._waiting = self._clock(), []
+            self._waiting = []
+            self._begin()
             self.floor = self._made()
         self._beaten = self._clock()
         self.floor.go_on(self.now())
@@ -82,10 +91,3 @@ class LiveTraffic:
         floor = live_floor(self._engine, self._seed, self.now())
         floor.storm = STORM if self._storm else 1.0
         return floor
-
-
-def started(engine: Engine, seed: int = 1, *, speed: float = 1.0, storm: bool = False) -> LiveTraffic:
-    """Begin live traffic and say so."""
-    traffic = LiveTraffic(engine, seed, speed=speed, storm=storm)
-    LOG.info("live traffic since %s", datetime.now(UTC).isoformat(timespec="seconds"))
-    return traffic

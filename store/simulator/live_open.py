@@ -64,9 +64,15 @@ def left_open(engine: Engine) -> LeftOpen:
             select(people.source_id, people.segment, people.language).where(own).order_by(people.id)
         )
         found.customers = [(name, segment, language or "en") for name, segment, language in rows]
-        feeds = TABLES["feeds"].c
-        found.last_at = connection.execute(select(feeds.last_event_at).where(feeds.source == SOURCE)).scalar()
+    found.last_at = last_told(engine)
     return found
+
+
+def last_told(engine: Engine) -> datetime | None:
+    """Tell the last event of the demo that the store heard of."""
+    feeds = TABLES["feeds"].c
+    with engine.connect() as connection:
+        return connection.execute(select(feeds.last_event_at).where(feeds.source == SOURCE)).scalar()
 
 
 def _check_company(connection: Connection) -> None:

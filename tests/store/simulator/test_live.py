@@ -109,6 +109,13 @@ def test_hurried_traffic_is_ahead_of_the_clock_by_its_speed(store):
     assert ask(store, "SELECT count(*) FROM contacts WHERE source_id LIKE 'live%'") > 80
 
 
+def test_after_a_hurried_run_time_goes_on_from_where_it_was(store):
+    ahead = played(store, 1, after=timedelta(0), speed=40.0, beat=0.5).now()
+    again = played(store, 2, after=timedelta(minutes=2))
+    assert again.now() == pytest.approx(ahead + 120_000, abs=5000)
+    assert ask(store, "SELECT count(*) FROM rejects") == 0
+
+
 def test_a_store_without_the_company_is_refused(tmp_path):
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     migrate.upgrade(url)
