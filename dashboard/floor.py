@@ -5,10 +5,8 @@ and principal, and its bytes are shared by every viewer who asks for the same.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Condition, Lock
-from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from queries.snapshot import Snapshot
 
 Chosen = tuple[tuple[str, tuple[str, ...]], ...]
-RECOMPOSE_S = 5.0  # waits, and with them the status, move on although no row changed
 KEPT = 256  # boards of different filters and principals kept at a time
 
 
@@ -35,7 +32,6 @@ class Key(NamedTuple):
 
 class _Made(NamedTuple):
     version: int
-    made_at: float
     board: Board
 
 
@@ -94,22 +90,21 @@ class Floor:
     def board(self, key: Key) -> Board | None:
         """Compose the board for these filters and this principal, or take the one made before. None: no snapshot yet.
 
-        `as_of` and `store` are always those of the latest snapshot, so that an unchanged floor does not look old.
+        A snapshot comes at least once a second, so an unchanged floor does not look old.
         """
         with self._composing:
             snapshot = self._latest
             if snapshot is None:
                 return None
             made = self._made.get(key)
-            if made is None or made.version != snapshot.version or monotonic() - made.made_at > RECOMPOSE_S:
+            if made is None or made.version != snapshot.version:
                 made = self._make(snapshot, key)
-        store = "lost" if snapshot.state == "lost" else made.board["store"]
-        return {**made.board, "as_of": milliseconds(snapshot.read_at), "store": store}
+        return made.board
 
     def _make(self, snapshot: "Snapshot", key: Key) -> _Made:
-        now = datetime.now(UTC)
-        scope = Scope(today(snapshot.zone, now), key.principal, options=key.options)
-        made = _Made(snapshot.version, monotonic(), self.compose(snapshot, replace(scope, chosen=key.chosen), now))
+        at = snapshot.read_at  # not the clock: one instant for all, and a store that is lost stands still
+        scope = Scope(today(snapshot.zone, at), key.principal, key.chosen, key.options)
+        made = _Made(snapshot.version, self.compose(snapshot, scope, at))
         self._made.pop(key, None)
         self._made[key] = made
         while len(self._made) > KEPT:

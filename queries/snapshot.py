@@ -1,7 +1,9 @@
 """The live state that all viewers share: immutable, swapped whole, and what it answers."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 import polars as pl
@@ -23,7 +25,7 @@ from queries.frames import (
 )
 from queries.held import Held
 from queries.reach import limited
-from queries.scope import Scope
+from queries.scope import Scope, Window
 
 State = Literal["ok", "lost", "empty"]
 
@@ -57,6 +59,7 @@ class Snapshot:
     sources: tuple[SourceState, ...]
     held: Held
     usual: pl.DataFrame = field(default_factory=LEGS.empty)  # queries.usual: recent weeks, moved onto today
+    _made: dict[Hashable, pl.DataFrame] = field(default_factory=dict, repr=False)  # what all scopes are cut from
 
     @property
     def sites(self) -> pl.DataFrame:
@@ -101,9 +104,17 @@ class Snapshot:
             return self.agents_now(scope, at)
         if frame is OPEN_TICKETS:
             return self.open_tickets(scope, at)
-        if frame is AGENT_TIME:
-            return frame.check(limited(self._stretches(scope), scope, self.held.dims).collect())
-        return frame.check(limited(self._anchored(frame, scope, anchor or frame.time), scope, self.held.dims).collect())
+        chosen = anchor or frame.time
+        make = self._stretches if frame is AGENT_TIME else partial(self._anchored, frame, chosen)
+        rows = self._once((frame.name, chosen, scope.window), partial(make, scope.window))
+        return frame.check(limited(rows, scope, self.held.dims).collect())
+
+    def _once(self, key: Hashable, make: Callable[[], pl.LazyFrame]) -> pl.LazyFrame:
+        """Collect what every scope is cut from once; a scope only filters it."""
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = make().collect()
+        return made.lazy()
 
     def usual_legs(self, scope: Scope) -> pl.DataFrame:
         """LEGS of this weekday in recent weeks, moved onto today; `local_day` tells the weeks apart."""
@@ -115,7 +126,8 @@ class Snapshot:
 
     def floor(self, scope: Scope, at: datetime) -> pl.DataFrame:
         """Legs that wait, are handled or are wrapped up at the instant `at`; the window is not looked at."""
-        return FLOOR.check(limited(floor.shape(self._alive(at)), scope, self.held.dims).collect())
+        rows = self._once((FLOOR.name, at), lambda: floor.shape(self._alive(at)))
+        return FLOOR.check(limited(rows, scope, self.held.dims).collect())
 
     def ghosts(self, scope: Scope, at: datetime) -> int:
         """How many legs are left out of `floor` because they stand open for longer than can be."""
@@ -125,18 +137,21 @@ class Snapshot:
     def agents_now(self, scope: Scope, at: datetime) -> pl.DataFrame:
         """One row an agent at the instant `at`, whatever the window."""
         stretches = self.held.chunks[AGENT_TIME.name].rows()
-        rows = agents.shape(stretches, self._alive(at), self.held.dims, at, self._silent(at))
+        silent = self._silent(at)
+        make = partial(agents.shape, stretches, self._alive(at), self.held.dims, at, silent)
+        rows = self._once((AGENTS_NOW.name, at), make)
         return AGENTS_NOW.check(limited(rows, scope, self.held.dims).collect())
 
     def open_tickets(self, scope: Scope, at: datetime) -> pl.DataFrame:
         """Tickets open at the instant `at`, whatever the window."""
-        rows = backlog.shape(self.held.chunks[TICKETS.name].rows(), self.held.dims, at)
+        make = partial(backlog.shape, self.held.chunks[TICKETS.name].rows(), self.held.dims, at)
+        rows = self._once((OPEN_TICKETS.name, at), make)
         return OPEN_TICKETS.check(limited(rows, scope, self.held.dims).collect())
 
-    def _anchored(self, frame: Frame, scope: Scope, anchor: str) -> pl.LazyFrame:
+    def _anchored(self, frame: Frame, anchor: str, window: Window) -> pl.LazyFrame:
         if anchor not in (frame.time, *frame.anchors):
             raise ValueError(f"{frame.name} has no anchor {anchor!r}; it has {', '.join((frame.time, *frame.anchors))}")
-        window, dims = scope.window, self.held.dims
+        dims = self.held.dims
         rows = self.held.chunks[frame.name].between(anchor, window.start_at, window.end_at)
         if anchor != frame.time or window.zone not in {dims.zone, *dims.zones}:
             zones = dims.sites.lazy().select("site_id", pl.col("zone").alias("_zone"))
@@ -144,8 +159,7 @@ class Snapshot:
             rows = calendar_columns(bare, anchor, dims.zones, window.zone)
         return rows.sort(anchor, *frame.key).select(*frame.columns)
 
-    def _stretches(self, scope: Scope) -> pl.LazyFrame:
-        window = scope.window
+    def _stretches(self, window: Window) -> pl.LazyFrame:
         start, end = (pl.lit(at, dtype=INSTANT) for at in (window.start_at, window.end_at))
         touching = (
             self.held.chunks[AGENT_TIME.name]
