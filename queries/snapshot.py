@@ -28,6 +28,7 @@ from queries.reach import limited
 from queries.scope import Scope, Window
 
 State = Literal["ok", "lost", "empty"]
+INSTANTS_KEPT = 64  # frames that all scopes are cut from; only who asks for many instants meets the limit
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,8 @@ class Snapshot:
         """Collect what every scope is cut from once; a scope only filters it."""
         made = self._made.get(key)
         if made is None:
+            if len(self._made) >= INSTANTS_KEPT:
+                self._made.clear()
             made = self._made[key] = make().collect()
         return made.lazy()
 

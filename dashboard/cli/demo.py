@@ -14,6 +14,7 @@ import typer
 from dashboard.cli.options import DEMO_STORE, Store
 
 SOURCE = "demo"
+FLOORVIEW = [sys.executable, "-m", "dashboard.cli.main"]
 ROWS_A_WEEK = 160_000  # about; for the length of the progress bar
 FRESH = timedelta(minutes=20)  # a demo store whose last event is younger than this goes on; an older one is made anew
 
@@ -33,7 +34,7 @@ def command(
     if fresh or not _goes_on(store):
         prepare(store, weeks, seed)
     traffic = subprocess.Popen(  # noqa: S603 - our own command, with validated numbers
-        [sys.executable, "-m", "dashboard.cli.main", "simulate", "--store", store, "--speed", str(speed)],
+        [*FLOORVIEW, "simulate", "--store", store, "--speed", str(speed), "--seed", str(seed)],
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )
     signal.signal(signal.SIGTERM, _leave)  # the server ends itself by the same signal once more: tidy up then
@@ -55,7 +56,7 @@ def prepare(store: str, weeks: int, seed: int) -> None:
     from store import migrate
     from store.bulk import load
     from store.engine import open_store
-    from store.simulator.history import history
+    from store.simulator.apart import history_apart
 
     _empty(store)
     migrate.upgrade(store)
@@ -63,7 +64,7 @@ def prepare(store: str, weeks: int, seed: int) -> None:
     shown = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f} rows"), TimeElapsedColumn()
     with Progress(*shown) as bars:
         task = bars.add_task(f"Preparing {weeks} weeks of a contact centre", total=ROWS_A_WEEK * weeks)
-        rows = history(seed=seed, end=datetime.now(UTC), weeks=weeks)
+        rows = history_apart(seed=seed, end=datetime.now(UTC), weeks=weeks)
         load(engine, rows, lambda _table, so_far: bars.update(task, completed=so_far))
     engine.dispose()
 
