@@ -62,7 +62,7 @@ function buildMessage(desk) {
 }
 
 function buildMain(desk) {
-  desk.parts.main = el("main", { hidden: true }, buildCards(desk), buildTable(desk), el("div", { class: "aside" }, buildAgents(desk), buildDrill(desk), buildAlarms(desk)), buildCourse(desk));
+  desk.parts.main = el("main", { hidden: true }, buildCards(desk), buildTable(desk), el("div", { class: "aside" }, buildAgents(desk), buildAlarms(desk), buildDrill(desk)), buildCourse(desk));
   return desk.parts.main;
 }
 

@@ -222,8 +222,10 @@ def test_a_row_opens_who_waits_by_pointer_and_by_keyboard(page, server):
     page.locator("tr[data-queue='1']").click()
     expect(page.locator(".drill tbody tr")).to_have_count(7)
     expect(page).to_have_url(f"{server.url}/?open=1")
+    expect(page.locator(".drill th[data-column=queue]")).to_be_hidden()
     page.keyboard.press("Escape")
-    expect(page.locator(".drill")).to_be_hidden()
+    expect(page.locator(".drill th[data-column=queue]")).to_be_visible()
+    expect(page.locator(".drill tbody tr")).not_to_have_count(7)  # all queues again
     page.locator("tr[data-queue='2']").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".drill tbody tr")).to_have_count(4)

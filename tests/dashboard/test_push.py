@@ -8,6 +8,7 @@ import pytest
 from dashboard import event_stream
 from dashboard.event_stream import EventStream
 from dashboard.push import Channel, Hub, frame
+from tests import own_loop
 
 
 class Viewer:
@@ -53,7 +54,7 @@ def running(scenario, encode=lambda _topic: frame(b"1"), refresh_s=0.01, **optio
             with suppress(asyncio.CancelledError):
                 await pushing
 
-    asyncio.run(run())
+    own_loop.run(run)
 
 
 def watch(hub, viewer, topic="wall:main", **options):
@@ -69,7 +70,7 @@ def test_a_channel_gives_the_latest_and_skips_what_lies_between():
             channel.put(str(number).encode())
         assert await waiting == (5, b"4")
 
-    asyncio.run(scenario())
+    own_loop.run(scenario)
 
 
 def test_a_topic_is_encoded_once_however_many_watch_it():

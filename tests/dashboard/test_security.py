@@ -1,6 +1,5 @@
 """The running application, asked the way a stranger would."""
 
-import asyncio
 import json
 import os
 import signal
@@ -20,6 +19,7 @@ from websockets.exceptions import InvalidStatus
 from dashboard import errors, safe
 from dashboard.middleware import HEADERS, line
 from dashboard.wall.tokens import Tokens
+from tests import own_loop
 
 ROOT = Path(__file__).parents[2]
 STRANGER = {"X-Forwarded-For": "203.0.113.9"}
@@ -112,7 +112,7 @@ def test_a_websocket_of_a_foreign_origin_or_host_is_refused(site, header):
             pass
 
     with pytest.raises(InvalidStatus):
-        asyncio.run(opened())
+        own_loop.run(opened)
 
 
 def _host(header, site):
