@@ -22,10 +22,10 @@ from store.simulator.live_steps import LiveSteps
 from store.simulator.reasons import REASONS
 
 HOUR = 3_600_000
-BUSY = 0.172 / 6.4  # share of a week's contacts in one of its busy hours
+BUSY = 0.164 / 6.4  # share of a week's contacts in one of its busy hours
 WAVES = ((37, 0.20), (11, 0.10))  # minutes, strength
-SURGE_EVERY, SURGE_LENGTH, SURGE = 9 * 60_000, 100_000, 3.2
-SURGES = (0, 2, 4, 1, 3, 10)  # queues, in turn
+SURGE_EVERY, SURGE_LENGTH, SURGE = 7 * 60_000, 110_000, 3.4
+SURGES = (0, 2, 4, 1, 3, 5)  # queues, in turn
 
 
 class RoundTheClock:
