@@ -45,7 +45,7 @@ class Channel:
 class Hub:
     """All channels. `encode` turns a topic into a frame, in a thread; a topic nobody watches costs nothing."""
 
-    def __init__(self, encode: Encode, *, refresh_s: float = 1.0, at_most: int = 2000) -> None:
+    def __init__(self, encode: Encode, *, refresh_s: float = 0.2, at_most: int = 2000) -> None:
         self._encode = encode
         self._refresh_s = refresh_s
         self._at_most = at_most

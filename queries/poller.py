@@ -41,7 +41,7 @@ class Poller:
     """
 
     def __init__(
-        self, url: str, *, publish: Callable[[Snapshot], None], keep_days: int = 8, tick_s: float = 0.5
+        self, url: str, *, publish: Callable[[Snapshot], None], keep_days: int = 8, tick_s: float = 0.3
     ) -> None:
         self._source = Source(url)
         self._publish = publish
