@@ -119,7 +119,7 @@ def dress(
         .join(agents, on="agent_id", how="left", maintain_order="left")
         .with_columns(team_id=pl.coalesce("assigned_team_id", "agent_team_id", "_queue_team_id"))
     )
-    sited = site_columns(people_columns(placed, dims), dims, "_queue_site_id", "_team_site_id")
+    sited = _made(site_columns(people_columns(placed, dims), dims, "_queue_site_id", "_team_site_id"))
     told = calendar_columns(_clocks(_judged(sited, dims), dims), anchor, dims.zones, zone or dims.zone)
     return told.select(*TICKETS.columns, *HELPERS)
 
@@ -127,29 +127,34 @@ def dress(
 def _judged(rows: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
     for metric in ("first_response", "resolution"):
         into = {f"{metric}_threshold_s": "threshold_s"}
-        rows = standard_columns(rows, dims.standards, metric=metric, at="created_at", into=into)
+        rows = _made(standard_columns(rows, dims.standards, metric=metric, at="created_at", into=into))
     return rows
 
 
 def _clocks(rows: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
-    answered = with_calendar(rows, dims, "first_response", at="created_at").with_columns(
+    answered = _made(with_calendar(rows, dims, "first_response", at="created_at")).with_columns(
         first_response_s=seconds("request_at", "first_response_at"),
         first_response_open_s=open_seconds(dims, "request_at", "first_response_at"),
     )
-    resolved = with_calendar(answered, dims, "resolution", at="created_at").with_columns(
+    resolved = _made(with_calendar(_made(answered), dims, "resolution", at="created_at")).with_columns(
         _all=seconds("start_at", "resolved_at"),
         _all_open=open_seconds(dims, "start_at", "resolved_at"),
         _first=seconds("start_at", "first_resolved_at"),
         _first_open=open_seconds(dims, "start_at", "first_resolved_at"),
     )
     for end, name in (("resolved_at", "resolution"), ("first_resolved_at", "first_resolution")):
-        resolved = paused(resolved, dims, end, f"_{name}")
+        resolved = _made(paused(resolved, dims, end, f"_{name}"))
     return resolved.with_columns(
         resolution_s=pl.col("_all") - pl.col("_resolution_paused_s"),
         resolution_open_s=pl.col("_all_open") - pl.col("_resolution_paused_open_s"),
         first_resolution_s=pl.col("_first") - pl.col("_first_resolution_paused_s"),
         first_resolution_open_s=pl.col("_first_open") - pl.col("_first_resolution_paused_open_s"),
     )
+
+
+def _made(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Work rows out here: each step above reads them twice, and a plan that doubles six times takes a second."""
+    return rows.collect().lazy()
 
 
 def _steps(moves: pl.LazyFrame) -> pl.LazyFrame:
