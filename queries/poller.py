@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import polars as pl
 from sqlalchemy import select
 
 from queries import dimensions, intake
@@ -21,6 +22,7 @@ from store.schema.contacts import Contact
 from store.schema.operations import Feed
 
 LOG = logging.getLogger(__name__)
+FAILURES = (Exception, pl.exceptions.PanicException)  # a panic in Polars is no Exception
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 REPUBLISH_S = 1.0  # a snapshot at least so often, that the age of the data and all that moves with time stay right
 RETRY_S = 1.0
@@ -95,7 +97,7 @@ class Poller:
             began = time.monotonic()
             try:
                 self.tick()
-            except Exception as error:  # the thread must outlive whatever one look meets
+            except FAILURES as error:  # the thread must outlive whatever one look meets
                 LOG.exception("a look at the store failed")
                 self._loaded = False
                 self._lose(f"{type(error).__name__}: {error}")
@@ -173,4 +175,7 @@ class Poller:
     def _send(self, snapshot: Snapshot) -> None:
         self._snapshot = replace(snapshot, version=self._snapshot.version + 1)
         self._published_at = time.monotonic()
-        self._publish(self._snapshot)
+        try:
+            self._publish(self._snapshot)
+        except FAILURES:  # whoever takes it has the next one within a second
+            LOG.exception("a snapshot could not be published")

@@ -1,6 +1,6 @@
-"""What is asked and who asks: Window, Scope and Principal. Immutable, hashable, to and from URL parameters."""
+"""What is asked and who asks: Window, Scope and Principal. Immutable and hashable."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -93,19 +93,3 @@ class Scope:
         """Make the same question with these filters set (an empty choice removes one)."""
         merged = {**dict(self.chosen), **{name: tuple(sorted(set(values))) for name, values in filters.items()}}
         return replace(self, chosen=tuple(sorted((name, values) for name, values in merged.items() if values)))
-
-    def option(self, name: str, default: str) -> str:
-        """Read one choice."""
-        return dict(self.options).get(name, default)
-
-    def to_query(self) -> dict[str, list[str]]:
-        """URL parameters of the filters and options (never of the principal)."""
-        filters = {name: list(values) for name, values in self.chosen}
-        return filters | ({"set": [f"{name}={value}" for name, value in self.options]} if self.options else {})
-
-    def with_query(self, query: Mapping[str, Sequence[str]]) -> "Scope":
-        """Take filters and options from URL parameters; what is not a filter or an option is ignored."""
-        filters = {name: [value for value in query.get(name, ()) if value][:200] for name in FILTERS}
-        pairs = (item.partition("=") for item in query.get("set", ()))
-        options = tuple(sorted({name: value for name, sign, value in pairs if sign and name}.items()))
-        return replace(self.choosing(**filters), options=options or self.options)

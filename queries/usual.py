@@ -1,7 +1,7 @@
 """What is usual here at this time: the legs of the same weekday in recent weeks, moved onto today.
 
 `local_day` keeps the day that a leg really belongs to, so that a metric by `local_day` gives one value a week; every
-instant is moved by whole local days, so that the same clock time falls on the same clock time (through DST too).
+leg is moved by whole local days, so that the same clock time falls on the same clock time (through DST too).
 """
 
 import logging
@@ -16,12 +16,13 @@ import polars as pl
 from queries.frames import INSTANT, LEGS
 from queries.history import read
 from queries.scope import OPERATOR, Scope, Window
-from queries.source import Source, StoreUnreachableError
+from queries.source import Source
 
 LOG = logging.getLogger(__name__)
 WEEKS = 8
 DEADLINE_S = 60.0
 AGAIN_S = 300.0  # after a failure
+NONE = LEGS.empty()
 INSTANTS = [name for name, dtype in LEGS.schema.items() if dtype == INSTANT]
 
 
@@ -30,47 +31,56 @@ class Usual:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._legs = LEGS.empty()
-        self._day: tuple[str, date] | None = None
+        self._known: tuple[tuple[str, date] | None, pl.DataFrame] = (None, NONE)  # one attribute: two threads use it
         self._tried_at = -AGAIN_S
         self._reading: Thread | None = None
 
     def on(self, zone: str, at: datetime) -> pl.DataFrame:
-        """LEGS for the local day of `at`; none until they have been read."""
+        """LEGS for the local day of `at`; none until those of that very day have been read."""
         day = (zone, at.astimezone(ZoneInfo(zone)).date())
+        known, legs = self._known
+        if day == known:
+            return legs
         is_reading = self._reading is not None and self._reading.is_alive()
-        if day != self._day and not is_reading and monotonic() - self._tried_at >= AGAIN_S:
+        if not is_reading and monotonic() - self._tried_at >= AGAIN_S:
             self._tried_at = monotonic()
             self._reading = Thread(target=self._read, args=day, name="usual", daemon=True)
             self._reading.start()
-        return self._legs
+        return NONE
 
     def _read(self, zone: str, day: date) -> None:
         source = Source(self._url, deadline_s=DEADLINE_S)
         try:
-            self._legs, self._day = read_usual(source, zone, day), (zone, day)
-        except StoreUnreachableError as error:
-            LOG.warning("what is usual here could not be read, trying again: %s", error)
+            self._known = ((zone, day), read_usual(source, zone, day))
+        except (Exception, pl.exceptions.PanicException):  # no thread of ours ends without a word
+            LOG.exception("what is usual here could not be read, trying again in %.0f s", AGAIN_S)
         finally:
             source.close()
 
 
 def read_usual(source: Source, zone: str, today: date, weeks: int = WEEKS) -> pl.DataFrame:
     """LEGS of the `weeks` same weekdays before `today`, moved onto it; none where the store does not reach back."""
-    now = Window.days(today, today + timedelta(days=1), zone)
     days = [today - timedelta(weeks=back) for back in range(1, weeks + 1)]
-    return pl.concat([_moved(source, day, now) for day in days])
+    return pl.concat([_moved(source, day, today, zone) for day in days])
 
 
-def _moved(source: Source, day: date, now: Window) -> pl.DataFrame:
-    then = Window.days(day, day + timedelta(days=1), now.zone)
+def _moved(source: Source, day: date, today: date, zone: str) -> pl.DataFrame:
+    then = Window.days(day, day + timedelta(days=1), zone)
     legs = read(source, LEGS, Scope(then, replace(OPERATOR, name="usual")))
-    shift = now.start_at - then.start_at
-    moved = legs.with_columns(pl.col(name) + shift for name in INSTANTS)
-    within = moved.filter(pl.col("queued_at") < now.end_at)  # a day of 25 hours is longer than today
-    return within.with_columns(
+    return moved(legs, today - day, zone).with_columns(
         pl.col(name).cast(pl.String) for name, dtype in legs.schema.items() if dtype == pl.Categorical
     )
+
+
+def moved(legs: pl.DataFrame, by: timedelta, zone: str) -> pl.DataFrame:
+    """LEGS queued whole days later at the same clock time; what lay a minute after that lies a minute after it still.
+
+    An hour that the clock shows twice is its first; legs of an hour that the later day skips are left out.
+    """
+    wall = pl.col("queued_at").dt.convert_time_zone(zone).dt.replace_time_zone(None) + by
+    later = wall.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC")
+    shift = later - pl.col("queued_at")
+    return legs.with_columns(pl.col(name) + shift for name in INSTANTS).drop_nulls("queued_at")
 
 
 def waiting_at(legs: pl.DataFrame, at: datetime) -> pl.DataFrame:

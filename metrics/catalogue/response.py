@@ -66,7 +66,7 @@ RESOLUTION_TIMES = _times(
 FIRST_RESOLUTION_TIMES = _times(
     "first_resolution_time",
     ("First resolution time", "首次解决时长"),
-    "request → first move to resolved",
+    "request → first move to resolved, less time pending on the customer",
     (TICKETS, "resolved_at"),
     "first_resolution",
 )

@@ -1,9 +1,11 @@
 """Shapes `TICKETS`: one case with its clocks."""
 
 from datetime import datetime
+from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from queries.dimensions import Dimensions
 from queries.facts.durations import seconds
@@ -57,14 +59,27 @@ def among() -> ColumnElement[bool]:
 
 def kept(cut: datetime) -> ColumnElement[bool]:
     """Tickets created, resolved or closed after `cut`, or still open."""
-    recent = or_(Ticket.created_at >= cut, Ticket.resolved_at >= cut, Ticket.closed_at >= cut)
+    recent = or_(Ticket.created_at >= cut, _resolved(cut), Ticket.closed_at >= cut)
     return or_(recent, Ticket.status.not_in(DONE))
 
 
 def within(anchor: str, start: datetime, end: datetime) -> ColumnElement[bool]:
     """Tickets whose `anchor` (created_at or resolved_at) lies in [start, end)."""
-    column = Ticket.resolved_at if anchor == "resolved_at" else Ticket.created_at
-    return and_(column >= start, column < end)
+    if anchor == "resolved_at":
+        return _resolved(start, end)
+    return and_(Ticket.created_at >= start, Ticket.created_at < end)
+
+
+def _resolved(start: datetime, end: datetime | None = None) -> ColumnElement[bool]:
+    """Tickets resolved in [start, end), by their own word or, without one, by an event (derive takes the last)."""
+    moved = aliased(TicketEvent)
+    to_resolved = and_(moved.ticket_id == Ticket.id, moved.kind == "status", moved.to_value == "resolved")
+    told = exists().where(to_resolved, *_between(moved.at, start, end)).correlate(Ticket)
+    return or_(and_(*_between(Ticket.resolved_at, start, end)), and_(Ticket.resolved_at.is_(None), told))
+
+
+def _between(column: Any, start: datetime, end: datetime | None) -> list[ColumnElement[bool]]:
+    return [column >= start] if end is None else [column >= start, column < end]
 
 
 def derive(stored: pl.LazyFrame, moves: pl.LazyFrame, messages: pl.LazyFrame) -> pl.LazyFrame:

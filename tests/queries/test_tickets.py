@@ -156,3 +156,15 @@ def test_a_few_tickets_are_dressed_at_once(berlin, source):
     dressed = tickets.dress(tickets.derive(stored, moves, messages), dimensions.read(source))
     assert dressed.collect().height == 1
     assert len(dressed.explain(optimized=False)) < 20_000, "a plan that doubles with each clock takes a second to run"
+
+
+def test_a_resolution_told_by_an_event_alone_is_read_by_its_time(berlin, source):
+    berlin.put(Ticket, created_at=NINE - timedelta(days=40), status="closed")
+    berlin.put(Ticket, created_at=NINE - timedelta(days=40), status="closed", resolved_at=NINE - timedelta(days=20))
+    for key in (1, 2):
+        berlin.put(TicketEvent, ticket_id=key, at=minutes(30), to_value="resolved")
+    rows = history.read(source, TICKETS, WEEK, anchor="resolved_at")
+    assert rows.select("ticket_id", "resolved_at").rows() == [(1, minutes(30))]
+    held = history.at_instant(source, minutes(60)).frame(TICKETS, WEEK, anchor="resolved_at")
+    assert held["ticket_id"].to_list() == [1]
+    assert history.read(source, TICKETS, WEEK, anchor="created_at").is_empty()
