@@ -11,7 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from secrets import token_hex
 
+from polars.exceptions import PanicException
+
 Encode = Callable[[str], bytes]
+FAULTS = (Exception, PanicException)  # Polars' panics are no Exceptions
+PAUSE_S = 1.0  # before pushing is started again
 log = logging.getLogger("floorview.push")
 
 
@@ -90,6 +94,16 @@ class Hub:
             if not channel.viewers:
                 self._channels.pop(topic, None)
 
+    async def keep_running(self) -> None:
+        """Run until cancelled; whatever else ends it is logged, and it is started again."""
+        while True:
+            try:
+                await self.run()
+            except FAULTS:
+                log.exception("error %s: pushing ended; it starts again", token_hex(4))
+            await asyncio.sleep(PAUSE_S)
+            self._news.set()
+
     async def run(self) -> None:
         """Fill the watched channels at each news, until cancelled."""
         self._loop = asyncio.get_running_loop()
@@ -104,7 +118,7 @@ class Hub:
     def _fill(self, topic: str) -> bytes:
         try:
             return self._encode(topic)
-        except Exception:
+        except FAULTS:
             number = token_hex(4)
             log.exception("error %s: cannot encode %s", number, topic)
             return frame(f'{{"id":"{number}"}}'.encode(), "broken")

@@ -21,7 +21,7 @@ async def live_floor(url: str, settings: Settings, hub: Hub) -> AsyncIterator[No
     floor.FLOOR.compose = Composer(settings.live)
     floor.callbacks.append(hub.announce)
     poller = Poller(url, publish=floor.publish)
-    pushing = asyncio.create_task(hub.run())
+    pushing = asyncio.create_task(hub.keep_running())
     poller.start()
     try:
         with _closing_at_signals(hub.close):

@@ -4,8 +4,9 @@ import time
 from contextlib import suppress
 
 import pytest
+from polars.exceptions import PanicException
 
-from dashboard import event_stream
+from dashboard import event_stream, push
 from dashboard.event_stream import EventStream
 from dashboard.push import Channel, Hub, frame
 from tests import own_loop
@@ -202,6 +203,52 @@ def test_what_cannot_be_encoded_is_told_by_number_only(caplog):
 
     running(scenario, encode)
     assert "password" in caplog.text, "the log has what the viewer has not"
+
+
+def test_a_panic_of_polars_is_told_like_any_fault_and_the_next_frame_comes(caplog):
+    faults = [PanicException("index out of bounds")]
+
+    def encode(_topic):
+        if faults:
+            raise faults.pop()
+        return frame(b"1")
+
+    async def scenario(hub):
+        viewer = Viewer()
+        task = watch(hub, viewer)
+        await until(lambda: any(b"broken" in body for body in viewer.got))
+        hub.announce()
+        await until(lambda: viewer.frames)
+        viewer.leaving.set()
+        await task
+
+    running(scenario, encode)
+    assert "cannot encode wall:main" in caplog.text
+
+
+def test_pushing_that_ended_is_logged_and_starts_again(monkeypatch, caplog):
+    monkeypatch.setattr(push, "PAUSE_S", 0.01)
+
+    async def scenario():
+        hub = Hub(lambda _topic: frame(b"1"), refresh_s=0.01)
+        faults, fill = [RuntimeError("cannot start new thread"), PanicException("index out of bounds")], hub._fill
+
+        def failing(topic):
+            if faults:
+                raise faults.pop()
+            return fill(topic)
+
+        monkeypatch.setattr(hub, "_fill", failing)
+        pushing, viewer = asyncio.create_task(hub.keep_running()), Viewer()
+        task = watch(hub, viewer)
+        await until(lambda: viewer.frames)
+        viewer.leaving.set()
+        pushing.cancel()
+        await asyncio.gather(task, pushing, return_exceptions=True)
+        assert pushing.cancelled()
+
+    own_loop.run(scenario)
+    assert caplog.text.count("pushing ended; it starts again") == 2
 
 
 def test_a_right_taken_back_ends_the_stream():
