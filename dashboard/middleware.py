@@ -8,11 +8,11 @@ import logging
 import time
 from typing import Any
 
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.access import is_within
-from dashboard.settings import LOOPBACK
+from dashboard.access import is_own_machine
 
 log = logging.getLogger("floorview.requests")
 
@@ -80,7 +80,7 @@ class Doorkeeper:
             await self._app(scope, receive, send)
             return
         path, peer = scope["path"].rstrip("/").lower(), (scope.get("client") or ("", 0))[0]
-        if path in OWN_MACHINE_ONLY and not (is_within(peer, LOOPBACK) and not _is_forwarded(scope)):
+        if path in OWN_MACHINE_ONLY and not is_own_machine(peer, dict(Headers(scope=scope).items())):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
             return
         claims = [name.decode() for name, _ in scope["headers"] if name in CLAIMS]
@@ -119,7 +119,3 @@ class RequestLog:
 def line(**facts: Any) -> str:
     """Write facts as one line of JSON: no newline, control or escape character of theirs gets through."""
     return json.dumps(facts, ensure_ascii=True, default=str)
-
-
-def _is_forwarded(scope: Scope) -> bool:
-    return any(name in {b"forwarded", b"x-forwarded-for", b"x-real-ip"} for name, _ in scope["headers"])

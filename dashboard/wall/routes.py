@@ -49,6 +49,8 @@ class Door:
 
     def is_desk(self, scope: Scope) -> bool:
         """Whether an HTTP request comes from a desk."""
+        if scope.get("http_version") == "1.0" and not self._settings.access.proxy_signs_in:
+            return False  # no browser speaks it, a proxy that was told nothing else does
         headers: Mapping[str, str] = dict(Headers(scope=scope).items())
         return is_desk((scope.get("client") or (None,))[0], headers, self._settings.access)
 
