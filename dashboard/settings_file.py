@@ -31,14 +31,18 @@ class SettingsError(ValueError):
 
 @lru_cache(maxsize=1)
 def current() -> Settings:
-    """Give the settings of this process: $FLOORVIEW_CONFIG, else ./floorview.toml, else what holds without a file."""
+    """Give the settings of this process: $FLOORVIEW_CONFIG, else ./floorview.toml, else what holds without a file.
+
+    `data` is made absolute: as the file says, from the file's own folder; $FLOORVIEW_DATA from the working directory.
+    """
     named = os.environ.get(CONFIG)
     path = Path(named) if named else Path("floorview.toml")
     if named and not path.is_file():
         raise SettingsError(f"{CONFIG} names {path}, which is not a file")
     settings = load(path) if path.is_file() else Settings()
     data = os.environ.get(DATA)
-    return settings.model_copy(update={"data": Path(data)}) if data else settings
+    folder = Path(data).absolute() if data else path.absolute().parent / settings.data
+    return settings.model_copy(update={"data": folder})
 
 
 def store_url() -> str:

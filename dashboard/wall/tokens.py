@@ -31,6 +31,11 @@ class Token(NamedTuple):
     expires_at: datetime
 
 
+def has_secret(data: Path) -> bool:
+    """Whether there is a secret already, named or kept."""
+    return SECRET in os.environ or (data / KEPT_SECRET).exists()
+
+
 def secret(data: Path) -> str:
     """Give $FLOORVIEW_SECRET, else the one kept in the data folder (made if missing, for its owner alone)."""
     named = os.environ.get(SECRET)

@@ -116,3 +116,27 @@ def test_opening_hours_are_local_and_may_cross_midnight(opens, closes, local, is
     site = Site.model_validate({"zone": "Asia/Shanghai", "opens": opens, "closes": closes, "days": days})
     at = datetime.fromisoformat(f"{local}:00+08:00").astimezone(UTC)
     assert site.is_open(at) is is_open
+
+
+@pytest.mark.parametrize(
+    "case",  # settings file, what it says, FLOORVIEW_DATA, the folder that follows
+    [
+        ("site/floorview.toml", 'data = "kept"', None, "site/kept"),
+        ("site/floorview.toml", "", None, "site/data"),
+        ("site/floorview.toml", 'data = "kept"', "mine", "mine"),
+        (None, "", None, "data"),
+    ],
+)
+def test_the_data_folder_is_absolute_and_stands_beside_the_settings(monkeypatch, tmp_path, case):
+    named, data, environment, folder = case
+    monkeypatch.chdir(tmp_path)
+    for name, value in ((settings_file.CONFIG, named), (settings_file.DATA, environment)):
+        monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name, raising=False)
+    if named:
+        (tmp_path / "site").mkdir()
+        (tmp_path / named).write_text(data, encoding="utf-8")
+    settings_file.current.cache_clear()
+    try:
+        assert settings_file.current().data == tmp_path / folder
+    finally:
+        settings_file.current.cache_clear()

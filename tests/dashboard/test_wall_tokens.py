@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.access import is_desk
+from dashboard.access import FORWARDED, is_desk
 from dashboard.settings import Access, Settings
 from dashboard.wall.routes import Door
 from dashboard.wall.tokens import SECRET, SecretError, Tokens, secret
@@ -108,19 +108,38 @@ def test_no_wall_is_told_apart_from_a_forbidden_one(tokens):
 @pytest.mark.parametrize(
     ("peer", "headers", "allowed"),
     [
-        ("127.0.0.1", {}, True),
-        ("::1", {}, True),
-        ("::ffff:127.0.0.1", {}, True),
+        ("127.0.0.1", {"host": "127.0.0.1:8501"}, True),
+        ("::1", {"host": "[::1]:8501"}, True),
+        ("::ffff:127.0.0.1", {"host": "localhost"}, True),
+        ("127.0.0.1", {"host": "LocalHost:8501", "origin": "http://localhost:8501"}, True),
+        ("127.0.0.1", {}, False),
+        ("127.0.0.1", {"host": "floor.example"}, False),
+        ("127.0.0.1", {"host": "localhost.evil.example"}, False),
+        ("127.0.0.1", {"host": "localhost:8501@evil.example"}, False),
+        ("127.0.0.1", {"host": "[::1"}, False),
+        ("127.0.0.1", {"host": "127.0.0.1:8501", "origin": "https://floor.example"}, False),
+        ("127.0.0.1", {"host": "127.0.0.1:8501", "origin": "null"}, False),
         ("10.0.0.5", {}, False),
+        ("10.0.0.5", {"host": "localhost"}, False),
         (None, {}, False),
         ("unknown", {}, False),
-        ("127.0.0.1", {"x-forwarded-for": "127.0.0.1"}, False),
-        ("127.0.0.1", {"forwarded": "for=127.0.0.1"}, False),
+        *(("127.0.0.1", {"host": "localhost", name: "127.0.0.1"}, False) for name in FORWARDED),
         ("10.0.0.5", {"x-forwarded-user": "admin"}, False),
     ],
 )
-def test_only_this_machine_is_a_desk_and_nothing_that_passed_a_proxy(peer, headers, allowed):
+def test_only_this_machine_is_a_desk_and_nothing_that_shows_it_passed_a_proxy(peer, headers, allowed):
     assert is_desk(peer, headers, Access()) is allowed
+
+
+def test_a_desk_elsewhere_is_known_by_its_address_whatever_host_it_asks_for():
+    assert is_desk("10.1.2.3", {"host": "floor.example"}, Access(desks=("10.1.0.0/16",)))
+
+
+def test_a_proxy_that_speaks_the_protocol_of_old_is_no_desk(tokens):
+    scope = {"type": "http", "client": ("127.0.0.1", 1), "headers": [(b"host", b"127.0.0.1:8501")]}
+    door = Door(Settings(), tokens)
+    assert door.is_desk(scope | {"http_version": "1.1"})
+    assert not door.is_desk(scope | {"http_version": "1.0"})
 
 
 def test_a_proxy_that_signs_people_in_may_be_named():
@@ -137,7 +156,8 @@ def test_the_command_makes_an_address_and_takes_it_back(tmp_path):
 
     made = run("main", "--base", "https://floor.example/")
     assert made.returncode == 0, made.stderr
-    address, told = made.stdout.splitlines()
+    address, told, folder = made.stdout.splitlines()
+    assert folder == f"data folder: {tmp_path}"
     assert address.startswith("https://floor.example/?screen=main&token=")
     text = address.split("token=")[1]
     tokens = Tokens(tmp_path)
@@ -148,3 +168,26 @@ def test_the_command_makes_an_address_and_takes_it_back(tmp_path):
     assert run("nosuch").returncode == 2
     assert "there are: main" in run("nosuch").stderr
     assert run("x\ny", "--revoke").returncode == 2
+
+
+@pytest.mark.parametrize("data", ["", 'data = "kept"\n'])
+def test_taking_back_from_another_folder_reaches_the_servers_data_or_says_that_it_does_not(tmp_path, data):
+    server, other = tmp_path / "server", tmp_path / "other"
+    server.mkdir()
+    other.mkdir()
+    (server / "floorview.toml").write_text(f'{data}[[walls]]\nid = "main"\n', encoding="utf-8")
+
+    def run(folder, *arguments, **environment):
+        command = [sys.executable, "-m", "dashboard.cli.main", "wall-token", *arguments]
+        environment |= {"PATH": "/usr/bin:/bin"}
+        return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment, check=False)
+
+    text = run(server, "main").stdout.split("token=")[1].split()[0]
+    tokens = Tokens(server / ("kept" if data else "data"))
+    assert tokens.allows(text, "main")
+    lost = run(other, text, "--revoke")
+    assert (lost.returncode, list(other.iterdir())) == (2, [])
+    assert f"there is no secret in {other / 'data'}" in lost.stderr
+    assert tokens.allows(text, "main")
+    assert run(other, text, "--revoke", FLOORVIEW_CONFIG="../server/floorview.toml").returncode == 0
+    assert not tokens.allows(text, "main")
