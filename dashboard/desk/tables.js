@@ -27,16 +27,8 @@ function queueStatus(desk, queue) {
   return desk.age === "lost" || silent ? "unknown" : queue.status;
 }
 
-const GRAVITY = { breach: 0, watch: 1, ok: 2, unknown: 3 };
-function byRisk(desk) {
-  const risk = (queue) => [queue.minutes_to_breach ?? Infinity, GRAVITY[queue.status] ?? 3, -queue.waiting];
-  const compare = (a, b) => {
-    const [left, right] = [risk(a), risk(b)];
-    const at = left.findIndex((value, index) => value !== right[index]);
-    return at < 0 ? (a.name < b.name ? -1 : 1) : left[at] - right[at];
-  };
-  return [...desk.board.queues].sort(compare).map((queue) => queue.id);
-}
+const GRAVITY = { breach: 0, watch: 1 };
+const byRisk = (desk) => desk.board.queues.map((queue) => queue.id); // the board has them in this order
 
 function order(desk) {
   const wanted = byRisk(desk);

@@ -62,8 +62,8 @@ def content(board: Board | None, wall: Wall, settings: Settings, now: datetime) 
             "sources": [],
         }
     view = View(board, wall, settings.live, lang)
-    alarms = [*_store_alarm(board), *board["alarms"]]
-    signed_in = sum(board["states"].values()) - board["states"].get("offline", 0)
+    alarms = [*_store_alarm(board, settings, now), *board["alarms"]]
+    signed_in = board["totals"].get("staffed_agents", {"value": None})["value"]
     return rest | {
         "version": board["version"],
         "site": board["site"] or settings.site.name,
@@ -71,7 +71,7 @@ def content(board: Board | None, wall: Wall, settings: Settings, now: datetime) 
         "as_of": board["as_of"] or None,
         "sources": [source for source in board["sources"] if source["is_live"]],
         "note": _note(view, settings, now),
-        "blank": wall.when_nobody_is_signed_in == "blank" and signed_in <= 0,
+        "blank": wall.when_nobody_is_signed_in == "blank" and signed_in == 0,
         "pages": [[tile(kind, view) for kind in page.tiles] for page in wall.pages],
         "strip": board["course"],
         "alarm": _alarm(alarms, view),
@@ -99,11 +99,20 @@ def _note(view: View, settings: Settings, now: datetime) -> str | None:
     return None
 
 
-def _store_alarm(board: Board) -> list[Alarm]:
+def _store_alarm(board: Board, settings: Settings, now: datetime) -> list[Alarm]:
+    """Raise an alarm once the store could not be read for longer than the rules allow; never read is no alarm."""
+    is_late = now.timestamp() - board["as_of"] / 1000 > settings.live.store_lost_s
     lost = Alarm(
-        rule="store_lost", severity="breach", queue=None, source=None, value=None, limit=None, since=board["as_of"]
+        rule="store_lost",
+        severity="breach",
+        queue_id=None,
+        queue=None,
+        source=None,
+        value=None,
+        limit=None,
+        since=board["as_of"],
     )
-    return [lost] if board["store"] == "lost" and board["as_of"] else []
+    return [lost] if board["store"] == "lost" and board["as_of"] and is_late else []
 
 
 def _alarm(alarms: list[Alarm], view: View) -> dict[str, Any] | None:

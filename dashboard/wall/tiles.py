@@ -18,6 +18,8 @@ ROWS = 4
 LETTERS = 24
 GAP = "\u2003"  # the middle dot of a Chinese font is as wide as a word
 SLOT_MS = 30 * 60 * 1000
+COLUMNS = 16
+NONE_BELOW, ALL_FROM = 0.005, 0.995  # shares that whole percents would call none or all
 
 
 class View(NamedTuple):
@@ -72,20 +74,36 @@ def _total(board: Board, key: str) -> tuple[float | None, int | None]:
 
 
 def _service_level(view: View) -> dict[str, Any]:
-    past = [point for point in view.board["course"] if point["at"] <= view.board["composed_at"]]
     value, counted = _total(view.board, "service_level_now")
     n = counted or 0
     rule = limits("service_level", view)
     day, _ = _total(view.board, "service_level")
     enough = n >= view.live.service_level_minimum_n
     return {
-        "value": None if value is None else percent(value, 0),
+        "value": None if value is None else _share(value),
         "status": _status("service_level", view, value) if enough or value is None else "ok",
         "side": [view.say("target"), percent(rule.watch, 0)] if rule else [],
-        "context": view.say("service_level_day", value=percent(day, 0)),
-        "columns": [point["service_level"] for point in past[-16:]],
+        "context": view.say("service_level_day", value=_share(day)),
+        "columns": _recent(view.board),
         "target": rule.watch if rule else None,
     }
+
+
+def _share(value: float | None) -> str:
+    """Write a share without decimals; what would round up to all or down to none gets one, and stays short of it."""
+    if value is None or NONE_BELOW <= value < ALL_FROM or value in {0.0, 1.0}:
+        return percent(value, 0)
+    return percent(min(max(value, 0.001), 0.999))
+
+
+def _recent(board: Board) -> list[float | None]:
+    """Service level of each half-hour of the last eight hours, the running one last; null where none is known."""
+    known = {point["at"]: point["service_level"] for point in board["course"] if point["at"] <= board["composed_at"]}
+    if not known:
+        return []
+    first, now = min(known), board["composed_at"]
+    running = now - (now - first) % SLOT_MS
+    return [known.get(at) for at in range(max(first, running - (COLUMNS - 1) * SLOT_MS), running + 1, SLOT_MS)]
 
 
 def _waiting(view: View) -> dict[str, Any]:
@@ -97,7 +115,7 @@ def _waiting(view: View) -> dict[str, Any]:
     return {
         "value": None if value is None else view.short(value),
         "status": _status("waiting", view, value),
-        "side": [view.say("usual"), f"{usual[0]:.0f}–{usual[1]:.0f}"] if usual else [],
+        "side": [view.say("usual"), _band(usual, view)] if usual else [],
         "context": _in_room([f"{_channel(name, view)} {held}" for name, held in names]),
     }
 
@@ -156,28 +174,18 @@ def _available(view: View) -> dict[str, Any]:
 def _answered(view: View) -> dict[str, Any]:
     answered, _ = _total(view.board, "answered")
     offered, _ = _total(view.board, "offered")
-    usual = _usual_so_far(view.board)
+    usual = view.board["usual"].get("offered")
     return {
         "value": None if answered is None else view.short(answered),
         "status": "unknown" if answered is None else "ok",
         "side": view.say("of", value=view.short(offered)).split(" ", 1),
-        "context": view.say("usual_by_now", value=view.short(round(usual))) if usual else "",
+        "context": view.say("usual_by_now", value=_band(usual, view)) if usual else "",
         "bar": answered / offered if answered is not None and offered else None,
     }
 
 
-def _usual_so_far(board: Board) -> float | None:
-    """Contacts usually offered by this time of this weekday: middles of the bands, the running half-hour in part."""
-    past = [point for point in board["course"] if point["at"] <= board["composed_at"]]
-    known = [(point, point["usual_low"], point["usual_high"]) for point in past]
-    return (
-        sum(
-            (low + high) / 2 * min(1.0, (board["composed_at"] - point["at"]) / SLOT_MS)
-            for point, low, high in known
-            if low is not None and high is not None
-        )
-        or None
-    )
+def _band(usual: Iterable[float], view: View) -> str:
+    return "–".join(view.short(round(value)) for value in usual)
 
 
 def _abandonment(view: View) -> dict[str, Any]:
@@ -193,14 +201,10 @@ def _abandonment(view: View) -> dict[str, Any]:
 
 
 def _queues(view: View) -> dict[str, Any]:
-    worst = {"breach": 0, "watch": 1}
-    rows = sorted(
-        view.board["queues"],
-        key=lambda row: (worst.get(row["status"], 2), row["oldest_queued_at"] or float("inf"), row["name"]),
-    )
+    rows = view.board["queues"]  # nearest to a breach first
     return {
         "value": None,
-        "status": min((row["status"] for row in rows), key=lambda status: worst.get(status, 2), default="unknown"),
+        "status": rows[0]["status"] if rows else "unknown",
         "rows": [
             {
                 "name": row["name"],

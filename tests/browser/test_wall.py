@@ -297,7 +297,7 @@ def test_the_picture_wanders_against_burn_in(page, served):
 
 def test_a_wall_rests_when_nobody_is_signed_in_and_nothing_is_wrong(page, served):
     served.board["states"] = {"offline": 40}
-    served.board["totals"]["available"] = wall_server.value(0)
+    served.board["totals"]["staffed_agents"] = wall_server.value(0)
     opened(page, served, "resting")
     blank = f"{ROOT}.querySelector('.canvas').hasAttribute('data-blank')"
     page.wait_for_function(f"() => {blank}")

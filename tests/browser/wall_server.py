@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 
 from dashboard import middleware, small_routes
 from dashboard.push import Hub, frame
+from dashboard.queue_risk import risk
 from dashboard.wall import assets, payload, routes
 from dashboard.wall.tokens import Tokens
 
@@ -69,8 +70,9 @@ def normal():
         "totals": {
             "waiting": value(7), "service_level_now": value(0.824, 51), "service_level": value(0.843, 1290),
             "answered": value(1284), "offered": value(1331), "abandonment_rate": value(0.035, 1319),
+            "staffed_agents": value(46),
         },
-        "usual": {"waiting": [4, 9]}, "targets": {"service_level": 0.8},
+        "usual": {"waiting": [4, 9], "offered": [1210.4, 1297.6]}, "targets": {"service_level": 0.8},
         "states": {"available": 12, "on_contact": 27, "wrap": 5, "break": 2, "offline": 14},
         "channels": {"phone": 5, "chat": 2, "email": 0},
         "queues": [queue(index, name, channel) for index, (name, channel) in enumerate(QUEUES)],
@@ -92,6 +94,7 @@ def breach():
         alarm("service_level", "watch", "Sales", value=0.61, limit=0.7, since=now - 3 * MINUTE),
         alarm("longest_wait", "breach", "Returns", value=168, limit=120, since=now - 2 * MINUTE),
     ]
+    board["queues"].sort(key=risk)
     return board
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from dashboard.queue_risk import risk
+
 QUEUES = (
     ("Cards", "phone", "Banking"),
     ("Returns", "phone", "Orders"),
@@ -229,7 +231,7 @@ def board(snapshot: Snapshot, scope: Any, now: datetime, *, kind: str = "normal"
         "targets": {"service_level": 0.8, "longest_wait": 60, "available_agents": 2},
         "states": {} if is_empty else {**states_now, "unknown": 2, "offline": 14},
         "channels": {},
-        "queues": queues,
+        "queues": sorted(queues, key=risk),
         "waiting": waiting(queues, at, reasons),
         "people": [] if is_empty else people(at, hostile if kind == "hostile" else PEOPLE, states_now),
         "course": [] if is_empty else course(datetime.now(UTC).replace(hour=14), luck),

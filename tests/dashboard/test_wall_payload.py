@@ -34,6 +34,52 @@ def test_the_six_tiles_say_what_the_board_says():
     assert all(tile["status"] == "ok" for tile in made.values())
 
 
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(1, "100%"), (0.9999, "99.9%"), (0.995, "99.5%"), (0.994, "99%"), (0.0049, "0.5%"), (0.0001, "0.1%"), (0, "0%")],
+)
+def test_a_share_is_never_rounded_up_to_all_or_down_to_none(share, words):
+    board = samples.normal()
+    board["totals"]["service_level_now"] = samples.value(share, 4000)
+    assert tiles(board)["service_level"]["value"] == words
+
+
+def test_what_is_usual_by_now_is_the_band_of_this_clock_time():
+    board = samples.normal()
+    assert tiles(board)["answered"]["context"] == "usual by now 1,210–1,298"
+    del board["usual"]["offered"]
+    assert tiles(board)["answered"]["context"] == ""
+
+
+def test_the_columns_are_half_hours_whatever_the_course_leaves_out():
+    board = samples.normal()
+    whole = tiles(board)["service_level"]["columns"]
+    assert len(whole) == 15
+    assert whole[-1] == board["course"][14]["service_level"]
+    del board["course"][5:8]
+    gaps = tiles(board)["service_level"]["columns"]
+    assert gaps == [*whole[:5], None, None, None, *whole[8:]]
+    board["course"] = [point | {"at": point["at"] - 10 * samples.SLOT} for point in samples.normal()["course"][:15]]
+    assert tiles(board)["service_level"]["columns"] == [*whole[-6:], *[None] * 10]
+
+
+def test_the_rows_stand_in_the_boards_order():
+    board = samples.breach()
+    names = [row["name"] for row in board["queues"]]
+    made = tiles(board, settings=Settings.model_validate({"walls": [{"id": "en", "pages": [{"tiles": ["queues"]}]}]}))
+    assert [row["name"] for row in made["queues"]["rows"]] == names[:4]
+    assert names[:2] == ["Returns", "Sales"]
+    assert made["queues"]["status"] == "breach"
+
+
+@pytest.mark.parametrize(("signed_in", "blank"), [(0, True), (1, False), (None, False)])
+def test_a_wall_rests_only_when_it_is_known_that_nobody_is_signed_in(signed_in, blank):
+    settings = Settings.model_validate({"walls": [{"id": "en", "when_nobody_is_signed_in": "blank"}]})
+    board = samples.normal() | {"states": {"offline": 3, "unknown": 2}}
+    board["totals"]["staffed_agents"] = samples.value(signed_in)
+    assert shown(board, settings=settings)["blank"] is blank
+
+
 def test_the_longest_wait_is_the_oldest_of_all_queues():
     board = samples.normal()
     board["queues"][2]["oldest_queued_at"] = 1_000
@@ -92,7 +138,9 @@ def test_the_worst_alarm_comes_first_and_a_silent_feed_before_what_hangs_on_it()
 
 
 def test_a_store_that_is_lost_is_an_alarm():
-    board = samples.normal() | {"store": "lost"}
+    board = samples.normal() | {"store": "lost", "as_of": NOW.timestamp() * 1000 - 9_000}
+    assert shown(board)["alarm"] is None, "one look that failed is no alarm yet"
+    board["as_of"] -= 2_000
     assert shown(board)["alarm"]["text"] == "The store cannot be read"
 
 
