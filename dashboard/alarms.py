@@ -10,6 +10,7 @@ from threading import Lock
 
 from dashboard.board import Alarm
 
+Place = tuple[str, int | None, str | None, str | None]
 FORGET = timedelta(hours=1)  # a condition that nobody composes any more (a queue taken away) is forgotten
 
 
@@ -24,11 +25,12 @@ class Condition:
     limit: float | None = None
     queue: str | None = None
     source: str | None = None
+    queue_id: int | None = None
 
     @property
-    def place(self) -> tuple[str, str | None, str | None]:
+    def place(self) -> Place:
         """What stays the same while the condition lasts."""
-        return self.rule, self.queue, self.source
+        return self.rule, self.queue_id, self.queue, self.source
 
 
 @dataclass
@@ -44,7 +46,7 @@ class AlarmDesk:
 
     def __init__(self, on_delay_s: float, off_delay_s: float) -> None:
         self._on, self._off = timedelta(seconds=on_delay_s), timedelta(seconds=off_delay_s)
-        self._standing: dict[tuple[str, str | None, str | None], _Standing] = {}
+        self._standing: dict[Place, _Standing] = {}
         self._lock = Lock()
 
     def update(self, conditions: Iterable[Condition], now: datetime) -> list[Alarm]:
@@ -69,7 +71,7 @@ class AlarmDesk:
 
     def _moves(self, standing: _Standing, condition: Condition, now: datetime) -> bool:
         """Raise or age the condition; False when it is over for good."""
-        if condition.holds is False:
+        if condition.holds is False or not (condition.holds or standing.raised):
             standing.over_since = standing.over_since or now
             return standing.raised and now - standing.over_since < self._off
         standing.over_since = None
@@ -82,6 +84,7 @@ def _alarm(condition: Condition, standing: _Standing) -> Alarm:
         rule=condition.rule,
         severity=condition.severity,
         queue=condition.queue,
+        queue_id=condition.queue_id,
         source=condition.source,
         value=condition.value,
         limit=condition.limit,

@@ -4,7 +4,7 @@ Instants are milliseconds since 1970 UTC (what a browser's clock counts in), sha
 A value that is not known is null, never 0.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Value(TypedDict):
@@ -92,6 +92,7 @@ class Alarm(TypedDict):
     rule: str  # longest_wait, service_level, available_low, source_silent, store_lost
     severity: str  # watch, breach
     queue: str | None
+    queue_id: NotRequired[int | None]  # absent where the alarm is of no one queue
     source: str | None
     value: float | None
     limit: float | None

@@ -5,13 +5,12 @@ from typing import cast
 
 import polars as pl
 
-from dashboard.alarms import AlarmDesk, Condition
 from dashboard.board import Alarm, Board, Person, QueueRow, SourceAge, Value, Waiting
 from dashboard.course import course, offered_band, usual
+from dashboard.floor_alarms import FloorAlarms
 from dashboard.kept import Kept
 from dashboard.moment import Moment, metrics, ms, ms_or_none
-from dashboard.queue_risk import conditions
-from dashboard.queue_rows import Rows, queue_rows
+from dashboard.queue_rows import queue_rows, rows_of
 from dashboard.settings import Live
 from metrics import evaluate
 from queries.frames import AGENTS_NOW, FLOOR, LEGS, OPEN_TICKETS
@@ -30,33 +29,23 @@ SHOWN_WAITING = 200  # rows of the list of who waits; its length is told by the 
 
 
 class Composer:
-    """Makes boards by these alarm rules. Keeps since when each alarm's condition has held, and what looks back."""
+    """Makes boards by these alarm rules. Keeps the standing alarms, and for a while what looks back."""
 
     def __init__(self, rules: Live | None = None) -> None:
         self.rules = rules or Live()
-        self.desk = AlarmDesk(self.rules.on_delay_s, self.rules.off_delay_s)
+        self.alarms = FloorAlarms(self.rules)
         self.tickets, self.usual = Kept(TICKETS_FOR_S), Kept(USUAL_FOR_S)
 
     def __call__(self, snapshot: Snapshot, scope: Scope, at: datetime) -> Board:
         """Compose the board of `scope` (its window is today) at the instant `at`."""
         moment = Moment.read(snapshot, scope, at)
-        queues = queue_rows(_rows(moment), self.rules)
-        found = [*conditions(queues, self.rules, at), *self._silent(snapshot, at)]
-        board = _board(moment, queues, self.desk.update(found, at), self.rules)
+        queues = queue_rows(rows_of(moment), self.rules)
+        board = _board(moment, queues, self.alarms.of(moment, queues), self.rules)
         asked = (scope.principal, scope.chosen, scope.options, scope.window)
         board["totals"] |= self.tickets.get(asked, lambda: _tickets(moment))
         board["usual"], band = self.usual.get(asked, lambda: (usual(moment), offered_band(moment)))
         board["course"] = course(moment, band)
         return board
-
-    def _silent(self, snapshot: Snapshot, at: datetime) -> list[Condition]:
-        """Whether sources that should go on have gone silent."""
-        limit = self.rules.source_silent_s
-        heard = {one.name: one.last_success_at for one in snapshot.sources if one.is_live and one.last_success_at}
-        ages = {name: (at - last).total_seconds() for name, last in heard.items()}
-        return [
-            Condition("source_silent", "breach", age > limit, age, limit, source=name) for name, age in ages.items()
-        ]
 
 
 compose = Composer()
@@ -82,19 +71,6 @@ def _board(moment: Moment, queues: list[QueueRow], alarms: list[Alarm], rules: L
         people=_people(agents) if moment.scope.principal.sees_people else [],
         course=[],
         alarms=alarms,
-    )
-
-
-def _rows(moment: Moment) -> Rows:
-    return Rows(
-        queues=moment.snapshot.queue_table(moment.scope, moment.at),
-        legs=moment.legs,
-        finished=moment.frames[f"{LEGS.name}@ended_at"],
-        floor=moment.frames[FLOOR.name],
-        agents=moment.frames[AGENTS_NOW.name],
-        skills=moment.snapshot.skills,
-        now=moment.at,
-        interval_at=moment.interval_at,
     )
 
 

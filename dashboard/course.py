@@ -1,7 +1,7 @@
 """Today's course by half-hour, and what is usual here on this weekday."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -14,7 +14,7 @@ from queries.usual import waiting_at
 
 COURSE = ("offered", "answered", "abandoned", "service_level")
 SO_FAR = ("offered", "answered", "service_level", "asa", "abandonment_rate", "handle_time")
-HALF_HOUR_S = 1800.0
+HALF_HOUR = timedelta(minutes=30)
 LOW, HIGH = 0.1, 0.9  # the band holds four of five of the recent weeks
 FEWEST = 3  # weeks; of fewer nothing is called usual
 
@@ -28,8 +28,16 @@ def course(moment: Moment, band: Band) -> list[CoursePoint]:
     time = {AGENT_TIME.name: moment.frames[AGENT_TIME.name]}
     worked = _by_half_hour(evaluate.evaluate(metrics("productive_time"), time, ("half_hour_at",)))
     passed = {moment.interval_at: (moment.at - moment.interval_at).total_seconds()}
-    times = sorted({*today, *band})
+    times = _every_half_hour({*today, *band})
     return [_point(at, today.get(at, {}) | _staffed(worked.get(at), passed.get(at)), band.get(at)) for at in times]
+
+
+def _every_half_hour(times: set[datetime]) -> list[datetime]:
+    """Times from the first to the last without a gap: a half-hour without contacts is one, too."""
+    if not times:
+        return []
+    first, last = min(times), max(times)
+    return [first + HALF_HOUR * step for step in range(int((last - first) / HALF_HOUR) + 1)]
 
 
 def usual(moment: Moment) -> dict[str, list[float]]:
@@ -81,7 +89,7 @@ def _by_half_hour(long: pl.DataFrame) -> dict[datetime, dict[str, float | None]]
 def _staffed(worked: Mapping[str, float | None] | None, passed_s: float | None) -> dict[str, float]:
     """Mean agents at work over what has passed of a half-hour (all of it, unless it runs)."""
     seconds = (worked or {}).get("productive_time")
-    return {} if seconds is None or passed_s == 0 else {"staffed": seconds / (passed_s or HALF_HOUR_S)}
+    return {} if seconds is None or passed_s == 0 else {"staffed": seconds / (passed_s or HALF_HOUR.total_seconds())}
 
 
 def _point(at: datetime, figures: Mapping[str, Any], band: tuple[float, float] | None) -> CoursePoint:

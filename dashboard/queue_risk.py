@@ -53,15 +53,14 @@ def _waits(row: QueueRow, rules: Live, now: datetime) -> Condition:
     waited, limits = _waited(row, now), wait_limits(row, rules)
     holds = waited is not None and waited > limits.breach
     clear = waited is None or waited <= limits.watch
-    return Condition(
-        "longest_wait", "breach", True if holds else (False if clear else None), waited, limits.breach, row["name"]
-    )
+    found = True if holds else (False if clear else None)
+    return Condition("longest_wait", "breach", found, waited, limits.breach, row["name"], queue_id=row["id"])
 
 
 def _misses(row: QueueRow, rules: Live) -> Condition:
     level, limit = row["service_level_now"], rules.service_level.breach
     value, enough = level["value"], (level["n"] or 0) >= rules.service_level_minimum_n
-    if value is None or not enough:
-        return Condition("service_level", "watch", holds=False, queue=row["name"])
-    holds = True if value < limit else (False if value > rules.service_level_clears_above else None)
-    return Condition("service_level", "watch", holds, value, limit, row["name"])
+    holds: bool | None = False
+    if value is not None and enough:
+        holds = True if value < limit else (False if value > rules.service_level_clears_above else None)
+    return Condition("service_level", "watch", holds, value, limit, row["name"], queue_id=row["id"])

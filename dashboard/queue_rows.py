@@ -8,11 +8,12 @@ from typing import Any
 import polars as pl
 
 from dashboard.board import QueueRow, Value
+from dashboard.moment import Moment
 from dashboard.queue_risk import minutes_to_breach, risk, status
 from dashboard.settings import Live
 from metrics import evaluate, registry
 from metrics.nowcast import expected_wait
-from queries.frames import FLOOR, LEGS
+from queries.frames import AGENTS_NOW, FLOOR, LEGS
 
 QUARTERS = 8
 VOICE, CASE = ["phone", "in_person"], ["email", "web_form"]  # all other channels take chat slots
@@ -37,6 +38,20 @@ class Rows:
     interval_at: datetime  # start of the running half-hour
 
 
+def rows_of(moment: Moment) -> Rows:
+    """Take what the table is made from out of a moment."""
+    return Rows(
+        queues=moment.snapshot.queue_table(moment.scope, moment.at),
+        legs=moment.legs,
+        finished=moment.frames[f"{LEGS.name}@ended_at"],
+        floor=moment.frames[FLOOR.name],
+        agents=moment.frames[AGENTS_NOW.name],
+        skills=moment.snapshot.skills,
+        now=moment.at,
+        interval_at=moment.interval_at,
+    )
+
+
 def queue_rows(rows: Rows, rules: Live) -> list[QueueRow]:
     """Make one row a queue, the nearest to a breach first."""
     made = _Figures(rows)
@@ -56,48 +71,61 @@ class _Figures:
         recent = {"legs@ended_at": rows.finished.filter(pl.col("ended_at") >= rows.now - RECENT)}
         self.handle = _by_queue([registry.get("handle_time")], recent)
         waiting = rows.floor.filter("is_waiting")
-        self.oldest = dict(waiting.group_by("queue").agg(pl.col("queued_at").min()).iter_rows())
+        self.oldest = dict(waiting.group_by("queue_id").agg(pl.col("queued_at").min()).iter_rows())
         self.trend = _trend(rows)
         self.free, self.serving = _hands(rows)
 
 
-def _by_queue(metrics: list[Any], frames: Mapping[str, pl.DataFrame]) -> dict[str, dict[str, Value]]:
-    found: dict[str, dict[str, Value]] = {}
-    for row in evaluate.evaluate(metrics, frames, ("queue",)).iter_rows(named=True):
-        found.setdefault(row["queue"], {})[row["metric"]] = Value(value=row["value"], n=row["n"])
+def _by_queue(metrics: list[Any], frames: Mapping[str, pl.DataFrame]) -> dict[int, dict[str, Value]]:
+    """Figures by the queue's key: two sources may call their queues alike."""
+    found: dict[int, dict[str, Value]] = {}
+    for row in evaluate.evaluate(metrics, frames, ("queue_id",)).iter_rows(named=True):
+        found.setdefault(row["queue_id"], {})[row["metric"]] = Value(value=row["value"], n=row["n"])
     return found
 
 
-def _trend(rows: Rows) -> dict[str, list[int]]:
+def _trend(rows: Rows) -> dict[int, list[int]]:
     """Contacts offered in each of the last quarters of an hour, the running one last."""
     running = rows.interval_at + timedelta(minutes=15 * int((rows.now - rows.interval_at) >= timedelta(minutes=15)))
     starts = [running - timedelta(minutes=15 * back) for back in reversed(range(QUARTERS))]
-    counted = rows.legs.filter(pl.col("quarter_at") >= starts[0]).group_by("queue", "quarter_at").len()
-    found = {(queue, at): count for queue, at, count in counted.iter_rows()}
+    recent = {LEGS.name: rows.legs.filter(pl.col("quarter_at") >= starts[0])}
+    offered = evaluate.evaluate([registry.get("offered")], recent, ("queue_id", "quarter_at"))
+    found = {
+        (queue, at): int(count) for queue, at, count in offered.select("queue_id", "quarter_at", "value").iter_rows()
+    }
     return {queue: [found.get((queue, at), 0) for at in starts] for queue in {queue for queue, _ in found}}
 
 
 def _hands(rows: Rows) -> tuple[dict[int, int], dict[int, int]]:
-    """Agents with the skill of each queue who are free for its channel, and who are at work at all."""
+    """By queue: agents with a free slot for its channel, and how many contacts those at work can hold at once."""
     voice, case = pl.col("channel").is_in(VOICE), pl.col("channel").is_in(CASE)
-    slots = pl.when(voice).then("free_voice").when(case).then("free_case").otherwise("free_chat")
-    able = rows.skills.join(rows.agents, on="agent_id").join(rows.queues.select("queue_id", "channel"), on="queue_id")
+    free = pl.when(voice).then("free_voice").when(case).then("free_case").otherwise("free_chat")
+    holds = pl.when(voice | case).then(1).otherwise(pl.max_horizontal(1, pl.col("in_hand") + pl.col("free_chat")))
+    able = _able(rows).join(rows.agents, on="agent_id").join(rows.queues.select("queue_id", "channel"), on="queue_id")
     counted = able.group_by("queue_id").agg(
-        free=((pl.col("state") == "available") & (slots > 0)).sum(),
-        serving=pl.col("state").is_in(AT_WORK).sum(),
+        free=(free > 0).sum(), serving=holds.filter(pl.col("state").is_in(AT_WORK)).sum()
     )
     return dict(counted.select("queue_id", "free").iter_rows()), dict(counted.select("queue_id", "serving").iter_rows())
 
 
+def _able(rows: Rows) -> pl.DataFrame:
+    """Who may serve which queue (agent_id, queue_id): where a source tells no skills, its agents serve its queues."""
+    skilled = rows.agents.join(rows.skills, on="agent_id", how="semi")["source"].cast(pl.String).unique()
+    agents = rows.agents.select("agent_id", pl.col("source").cast(pl.String))
+    unskilled = agents.filter(~pl.col("source").is_in(skilled.implode()))
+    all_of_them = unskilled.join(rows.queues.select("queue_id", pl.col("source").cast(pl.String)), on="source")
+    return pl.concat([rows.skills.select("agent_id", "queue_id"), all_of_them.select("agent_id", "queue_id")])
+
+
 def _row(queue: Mapping[str, Any], made: _Figures, rules: Live, now: datetime) -> QueueRow:
-    name, key = queue["queue"], queue["queue_id"]
-    live, today, interval = (figures.get(name, {}) for figures in (made.now, made.today, made.interval))
+    key = queue["queue_id"]
+    live, today, interval = (figures.get(key, {}) for figures in (made.now, made.today, made.interval))
     waiting = int(live.get("waiting", UNKNOWN)["value"] or 0)
-    handle_s = made.handle.get(name, {}).get("handle_time", UNKNOWN)["value"]
-    oldest = made.oldest.get(name)
+    handle_s = made.handle.get(key, {}).get("handle_time", UNKNOWN)["value"]
+    oldest = made.oldest.get(key)
     row = QueueRow(
         id=key,
-        name=name,
+        name=queue["queue"],
         channel=queue["channel"],
         team=queue["team"],
         source=queue["source"],
@@ -116,7 +144,7 @@ def _row(queue: Mapping[str, Any], made: _Figures, rules: Live, now: datetime) -
         expected_wait_s=expected_wait(waiting, made.free.get(key, 0), made.serving.get(key, 0), handle_s),
         minutes_to_breach=None,
         status="ok",
-        trend=made.trend.get(name, [0] * QUARTERS),
+        trend=made.trend.get(key, [0] * QUARTERS),
     )
     row["minutes_to_breach"] = minutes_to_breach(row, rules, now)
     row["status"] = status(row, rules, now)

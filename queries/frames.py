@@ -101,7 +101,7 @@ LEGS = Frame(
     key=("leg_id",),
     time="queued_at",
     anchors=("queued_at", "ended_at"),
-    dimensions=(*COMMON_DIMENSIONS, *TIME_DIMENSIONS, "direction", "language"),
+    dimensions=(*COMMON_DIMENSIONS, *TIME_DIMENSIONS, "direction", "language", "queue_id"),
     columns={
         "leg_id": KEY(),
         "contact_id": KEY(),
@@ -245,7 +245,7 @@ FLOOR = Frame(
     grain="one leg that is alive at the instant of the frame (now, or any past instant)",
     key=("leg_id",),
     time="at",
-    dimensions=(*COMMON_DIMENSIONS, "direction", "language"),
+    dimensions=(*COMMON_DIMENSIONS, "direction", "language", "queue_id"),
     columns={
         "leg_id": KEY(),
         "contact_id": KEY(),
