@@ -33,14 +33,17 @@ function sourceState(desk, source) {
 
 const isSilent = (state) => state === "stale" || state === "lost";
 
+const isUnread = (board) => board.as_of === 0; // the store was never read
+
 // The one sentence over the page, the gravest first; "" when all is well.
 function bandText(desk) {
   const { board, words, zone } = desk;
   if (!board) return "";
-  const values = { clock: clockWords(board.as_of, zone), age: ageWords(desk, secondsSince(desk, board.as_of)) };
+  const values = !isUnread(board) && { clock: clockWords(board.as_of, zone), age: ageWords(desk, secondsSince(desk, board.as_of)) };
   if ((Date.now() - desk.heardAt) / 1000 > SILENT_S) {
     return say(desk, "live.disconnected", { clock: clockWords(desk.heardAt - desk.skew, zone) });
   }
+  if (isUnread(board)) return ""; // the message says it
   if (desk.age === "lost") return say(desk, "age.lost", values);
   if (board.store === "lost") return say(desk, "live.broken", values);
   return desk.age === "stale" ? say(desk, "age.stale", values) : "";
@@ -53,8 +56,9 @@ function tellAge(desk) {
   const seconds = board ? secondsSince(desk, board.as_of) : 0;
   desk.age = board ? ageState(desk, seconds) : "fresh";
   mark(desk.root, "data-age", desk.age);
-  put(parts.clock, board ? clockWords(board.as_of, desk.zone) : "");
-  put(parts.age, desk.age === "fresh" ? "" : say(desk, "age.ageing", { age: ageWords(desk, seconds) }));
+  const isUndated = !board || isUnread(board);
+  put(parts.clock, isUndated ? "" : clockWords(board.as_of, desk.zone));
+  put(parts.age, isUndated || desk.age === "fresh" ? "" : say(desk, "age.ageing", { age: ageWords(desk, seconds) }));
   const text = bandText(desk);
   put(parts.band, text);
   parts.band.hidden = !text;

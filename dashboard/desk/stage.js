@@ -112,11 +112,11 @@ function tellPause(desk) {
   put(desk.parts.paused, desk.paused ? say(desk, "live.paused", { n: numberWords(desk.pending) }) : "");
 }
 
-// Loading, first run, filtered to nothing, nothing today: each has its own words. Returns whether there is one to say.
+// Loading, never read, first run, filtered to nothing, nothing today: each has its own words. Returns whether there is one to say.
 function tellMessage(desk) {
   const { parts, board } = desk;
   const isFiltered = Object.values(desk.chosen).some((values) => values.length);
-  const key = !board ? "loading" : board.store === "empty" ? "empty" : board.queues.length ? "" : isFiltered ? "filtered" : "no_queues";
+  const key = !board ? "loading" : isUnread(board) ? "unread" : board.store === "empty" ? "empty" : board.queues.length ? "" : isFiltered ? "filtered" : "no_queues";
   parts.message.hidden = !key;
   parts.main.hidden = Boolean(key);
   mark(parts.message, "data-kind", key || null);

@@ -185,7 +185,7 @@ def _answered(view: View) -> dict[str, Any]:
 
 
 def _band(usual: Iterable[float], view: View) -> str:
-    return "–".join(view.short(round(value)) for value in usual)
+    return "–".join(count(value, view.lang) for value in usual)  # a band is rough, and two numbers take room
 
 
 def _abandonment(view: View) -> dict[str, Any]:

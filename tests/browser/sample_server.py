@@ -1,6 +1,7 @@
 """The real pages over sample boards: `python sample_server.py PORT [SCRIPT]`; /sample/KIND?old=SECONDS chooses one.
 
-KIND is one of normal, breach, hostile, empty, none; `frozen` stops publishing, `lost` says the store cannot be read.
+KIND is one of normal, breach, hostile, empty, unread, none; `frozen` stops publishing, `lost` says the store cannot be
+read.
 """
 
 import asyncio
@@ -33,6 +34,8 @@ def publish(version: int) -> None:
         return
     floor.FLOOR.compose = partial(sample.board, kind=SHOWN["kind"], beacon=SHOWN["beacon"])
     read_at = datetime.now(UTC) - timedelta(seconds=SHOWN["old"])
+    if SHOWN["kind"] == "unread":
+        read_at = datetime.fromtimestamp(0, UTC)
     floor.publish(sample.Snapshot(version, read_at, state=SHOWN["state"]))
 
 

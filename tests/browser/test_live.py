@@ -183,6 +183,17 @@ def test_one_silent_source_marks_only_its_queues(page, server):
     expect(page.locator(".desk")).to_have_attribute("data-age", "fresh")
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_store_that_was_never_read_has_words_of_its_own_and_no_age(page, server, lang):
+    server.show("unread", state="lost")
+    open_page(page, server, f"?lang={lang}", at=".desk .message[data-kind=unread]")
+    expect(page.locator(".desk .message")).to_contain_text(t("live.unread_title", lang))
+    expect(page.locator(".desk")).to_have_attribute("data-age", "lost")
+    expect(page.locator(".desk .band")).to_be_hidden()
+    for part in (".clock", ".age"):
+        expect(page.locator(f".desk .asof {part}")).to_have_text("")
+
+
 def test_a_queue_in_breach_stands_first_with_word_and_shape(page, server):
     server.show("breach")
     open_page(page, server)

@@ -46,7 +46,8 @@ def test_a_share_is_never_rounded_up_to_all_or_down_to_none(share, words):
 
 def test_what_is_usual_by_now_is_the_band_of_this_clock_time():
     board = samples.normal()
-    assert tiles(board)["answered"]["context"] == "usual by now 1,210–1,298"
+    assert tiles(board)["answered"]["context"] == "usual 1.2k–1.3k"
+    assert tiles(board, "zh")["answered"]["context"] == "通常 1,210–1,298"
     del board["usual"]["offered"]
     assert tiles(board)["answered"]["context"] == ""
 
