@@ -41,8 +41,15 @@ def command(
     try:
         serve(store, port=port)
     finally:
-        traffic.send_signal(signal.SIGTERM)
+        _stop(traffic)
+
+
+def _stop(traffic: subprocess.Popen[bytes]) -> None:
+    traffic.send_signal(signal.SIGTERM)
+    try:
         traffic.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        traffic.kill()
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
@@ -54,7 +61,7 @@ def prepare(store: str, weeks: int, seed: int) -> None:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from store import migrate
-    from store.bulk import load
+    from store.bulk import NotEmptyError, load
     from store.engine import open_store
     from store.simulator.apart import history_apart
 
@@ -65,7 +72,10 @@ def prepare(store: str, weeks: int, seed: int) -> None:
     with Progress(*shown) as bars:
         task = bars.add_task(f"Preparing {weeks} weeks of a contact centre", total=ROWS_A_WEEK * weeks)
         rows = history_apart(seed=seed, end=datetime.now(UTC), weeks=weeks)
-        load(engine, rows, lambda _table, so_far: bars.update(task, completed=so_far))
+        try:
+            load(engine, rows, lambda _table, so_far: bars.update(task, completed=so_far))
+        except NotEmptyError:
+            bars.console.print("the store holds a past already: going on from what is there")
     engine.dispose()
 
 

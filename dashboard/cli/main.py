@@ -14,6 +14,7 @@ COMMANDS = {
     "import": "import_",
     "replay": "replay",
     "simulate": "simulate",
+    "standard": "standard",
     "kpis": "kpis",
     "wall-token": "wall_token",
 }
