@@ -60,9 +60,16 @@ class FloorAlarms:
         )
 
     def _lost(self, snapshot: Snapshot) -> list[Alarm]:
-        """Whether the store has not answered for long; told by the clock, for the snapshot stands still."""
+        """Whether the store has not answered for long; told by the clock, for the snapshot stands still.
+
+        A store that was never read is no alarm: the screens say so with words of their own.
+        """
         lost_for = datetime.now(UTC) - snapshot.read_at
-        if snapshot.state != "lost" or lost_for < timedelta(seconds=self._rules.store_lost_s):
+        if (
+            snapshot.state != "lost"
+            or not ms(snapshot.read_at)
+            or lost_for < timedelta(seconds=self._rules.store_lost_s)
+        ):
             return []
         return [
             Alarm(

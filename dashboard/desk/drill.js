@@ -55,7 +55,7 @@ function tellDrill(desk) {
     const [since, place, reason, tier] = parts.drillRows.get(item.leg_id).children;
     show(desk, since, durationWords(lasted(desk, item.queued_at), desk.lang));
     putName(place.firstChild, item.queue);
-    putName(reason.firstChild, item.reason ?? UNKNOWN);
+    putName(reason.firstChild, item.reason?.replaceAll("_", " ") ?? UNKNOWN);
     put(tier, item.segment === null ? UNKNOWN : (desk.words[`segment.${item.segment}`] ?? item.segment));
   });
 }

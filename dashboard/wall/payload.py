@@ -62,7 +62,6 @@ def content(board: Board | None, wall: Wall, settings: Settings, now: datetime) 
             "sources": [],
         }
     view = View(board, wall, settings.live, lang)
-    alarms = [*_store_alarm(board, settings, now), *board["alarms"]]
     signed_in = board["totals"].get("staffed_agents", {"value": None})["value"]
     return rest | {
         "version": board["version"],
@@ -74,8 +73,8 @@ def content(board: Board | None, wall: Wall, settings: Settings, now: datetime) 
         "blank": wall.when_nobody_is_signed_in == "blank" and signed_in == 0,
         "pages": [[tile(kind, view) for kind in page.tiles] for page in wall.pages],
         "strip": board["course"],
-        "alarm": _alarm(alarms, view),
-        "alarms": len(alarms),
+        "alarm": _alarm(board["alarms"], view),
+        "alarms": len(board["alarms"]),
         "pinned": _pinned(view) if len(wall.pages) > 1 else None,
     }
 
@@ -97,22 +96,6 @@ def _note(view: View, settings: Settings, now: datetime) -> str | None:
     ):
         return view.say("note.closed", at=f"{opens:%H:%M}")
     return None
-
-
-def _store_alarm(board: Board, settings: Settings, now: datetime) -> list[Alarm]:
-    """Raise an alarm once the store could not be read for longer than the rules allow; never read is no alarm."""
-    is_late = now.timestamp() - board["as_of"] / 1000 > settings.live.store_lost_s
-    lost = Alarm(
-        rule="store_lost",
-        severity="breach",
-        queue_id=None,
-        queue=None,
-        source=None,
-        value=None,
-        limit=None,
-        since=board["as_of"],
-    )
-    return [lost] if board["store"] == "lost" and board["as_of"] and is_late else []
 
 
 def _alarm(alarms: list[Alarm], view: View) -> dict[str, Any] | None:

@@ -105,12 +105,14 @@ def test_a_lost_store_is_an_alarm_after_its_delay(snapshot):
     composer = Composer(Live(store_lost_s=10))
     fresh = replace(snapshot, state="lost", read_at=datetime.now(UTC) - timedelta(seconds=2))
     old = replace(fresh, version=99, read_at=datetime.now(UTC) - timedelta(seconds=11))
+    never = replace(fresh, version=100, read_at=datetime(1970, 1, 1, tzinfo=UTC))
     told = [
         [alarm["rule"] for alarm in composer(one, Scope(today("UTC", one.read_at), OPERATOR), one.read_at)["alarms"]]
-        for one in (fresh, old)
+        for one in (fresh, old, never)
     ]
     assert told[0] == []
     assert told[1][0] == "store_lost"
+    assert "store_lost" not in told[2]
 
 
 def test_the_course_has_every_half_hour_from_the_first_to_the_last(snapshot):

@@ -138,10 +138,10 @@ def test_the_worst_alarm_comes_first_and_a_silent_feed_before_what_hangs_on_it()
     assert shown(board)["alarms"] == 3
 
 
-def test_a_store_that_is_lost_is_an_alarm():
-    board = samples.normal() | {"store": "lost", "as_of": NOW.timestamp() * 1000 - 9_000}
-    assert shown(board)["alarm"] is None, "one look that failed is no alarm yet"
-    board["as_of"] -= 2_000
+def test_a_store_that_is_lost_comes_before_everything():
+    board = samples.breach()
+    lost = {"rule": "store_lost", "severity": "breach", "queue": None, "source": None, "value": 11, "limit": 10}
+    board["alarms"].append(lost | {"since": NOW.timestamp() * 1000})
     assert shown(board)["alarm"]["text"] == "The store cannot be read"
 
 
