@@ -26,6 +26,7 @@ class Condition:
     queue: str | None = None
     source: str | None = None
     queue_id: int | None = None
+    at_once: bool = False  # where the condition is itself of something that has lasted: no further delay
 
     @property
     def place(self) -> Place:
@@ -75,7 +76,7 @@ class AlarmDesk:
             standing.over_since = standing.over_since or now
             return standing.raised and now - standing.over_since < self._off
         standing.over_since = None
-        standing.raised = standing.raised or now - standing.since >= self._on
+        standing.raised = standing.raised or condition.at_once or now - standing.since >= self._on
         return True
 
 

@@ -39,7 +39,8 @@ class FloorAlarms:
         silent = self._silent(moment.snapshot, moment.at)
         unheard = {one.source for one in silent if one.holds}
         heard = [row for row in queue_rows(rows_of(moment), self._rules) if row["source"] not in unheard]
-        return [*silent, *conditions(heard, self._rules, moment.at), self._few(moment)]
+        few = [] if unheard else [self._few(moment)]
+        return [*silent, *conditions(heard, self._rules, moment.at), *few]
 
     def _silent(self, snapshot: Snapshot, at: datetime) -> list[Condition]:
         """Whether sources that should go on have gone silent."""
@@ -47,7 +48,8 @@ class FloorAlarms:
         heard = {one.name: one.last_success_at for one in snapshot.sources if one.is_live and one.last_success_at}
         ages = {name: (at - last).total_seconds() for name, last in heard.items()}
         return [
-            Condition("source_silent", "breach", age > limit, age, limit, source=name) for name, age in ages.items()
+            Condition("source_silent", "breach", age > limit, age, limit, source=name, at_once=True)
+            for name, age in ages.items()
         ]
 
     def _few(self, moment: Moment) -> Condition:

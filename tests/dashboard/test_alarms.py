@@ -64,3 +64,14 @@ def test_a_place_that_nobody_asks_about_any_more_is_forgotten(desk):
     desk.update([waits(True)], after(0))
     desk.update([waits(False, "Loans")], after(7200))
     assert desk.update([waits(True)], after(7201)) == []
+
+
+def test_what_has_lasted_already_is_said_at_once(desk):
+    silent = Condition("source_silent", "breach", True, 61.0, 60.0, source="pbx", at_once=True)
+    assert [alarm["source"] for alarm in desk.update([silent], after(0))] == ["pbx"]
+
+
+def test_between_the_limits_a_condition_that_was_not_said_is_over(desk):
+    desk.update([waits(True)], after(0))
+    desk.update([waits(None)], after(30))
+    assert desk.update([waits(None)], after(61)) == []
