@@ -14,7 +14,7 @@ const secondsSince = (desk, at) => Math.max((Date.now() - desk.skew - at) / 1000
 
 // How long somebody has waited or been in a state. What old data says stands still: nobody knows how it went on.
 function lasted(desk, at) {
-  return isSilent(desk.age) ? Math.max((desk.board.as_of - at) / 1000, 0) : secondsSince(desk, at);
+  return isSilent(desk.age) ? Math.max((dataAt(desk.board) - at) / 1000, 0) : secondsSince(desk, at);
 }
 
 function ageState(desk, seconds) {
@@ -33,13 +33,19 @@ function sourceState(desk, source) {
 
 const isSilent = (state) => state === "stale" || state === "lost";
 
+// Of when the data are: of the last reading of the store, or of the last word of any live source, if that is older.
+function dataAt(board) {
+  const heard = board.sources.filter((source) => source.is_live && source.as_of !== null).map((source) => source.as_of);
+  return heard.length ? Math.min(board.as_of, Math.max(...heard)) : board.as_of;
+}
+
 const isUnread = (board) => board.as_of === 0; // the store was never read
 
 // The one sentence over the page, the gravest first; "" when all is well.
 function bandText(desk) {
   const { board, words, zone } = desk;
   if (!board) return "";
-  const values = !isUnread(board) && { clock: clockWords(board.as_of, zone), age: ageWords(desk, secondsSince(desk, board.as_of)) };
+  const values = !isUnread(board) && { clock: clockWords(dataAt(board), zone), age: ageWords(desk, secondsSince(desk, dataAt(board))) };
   if ((Date.now() - desk.heardAt) / 1000 > SILENT_S) {
     return say(desk, "live.disconnected", { clock: clockWords(desk.heardAt - desk.skew, zone) });
   }
@@ -53,11 +59,11 @@ function bandText(desk) {
 function tellAge(desk) {
   const { board, parts } = desk;
   const before = desk.age;
-  const seconds = board ? secondsSince(desk, board.as_of) : 0;
+  const seconds = board ? secondsSince(desk, dataAt(board)) : 0;
   desk.age = board ? ageState(desk, seconds) : "fresh";
   mark(desk.root, "data-age", desk.age);
   const isUndated = !board || isUnread(board);
-  put(parts.clock, isUndated ? "" : clockWords(board.as_of, desk.zone));
+  put(parts.clock, isUndated ? "" : clockWords(dataAt(board), desk.zone));
   put(parts.age, isUndated || desk.age === "fresh" ? "" : say(desk, "age.ageing", { age: ageWords(desk, seconds) }));
   const text = bandText(desk);
   put(parts.band, text);

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from dashboard.board import Board, QueueRow
+from dashboard.queue_risk import wait_limits
 from dashboard.settings import Limits, Live, Tile, Wall
 from dashboard.wording.catalogue import entries, t
 from dashboard.wording.numbers import count, duration, number, percent
@@ -136,24 +137,30 @@ def _channel(name: str, view: View) -> str:
 
 
 def _longest_wait(view: View) -> dict[str, Any]:
-    oldest = _oldest(view.board["queues"])
-    rule = limits("longest_wait", view)
+    """Show who waits longest for what that queue allows: an e-mail of an hour is not a call of two minutes."""
+    pressing = _most_pressing(view)
+    allowed = wait_limits(pressing, view.live) if pressing else view.live.longest_wait_s
+    rule = view.wall.limits.get("longest_wait") or allowed
     known = bool(view.board["queues"])
     return {
-        "value": view.say("nobody") if known and oldest is None else None,
-        "is_word": known and oldest is None,
-        "since": oldest["oldest_queued_at"] if oldest else None,
-        "limits": [rule.watch, rule.breach] if rule else None,
+        "value": view.say("nobody") if known and pressing is None else None,
+        "is_word": known and pressing is None,
+        "since": pressing["oldest_queued_at"] if pressing else None,
+        "limits": [rule.watch, rule.breach],
         "status": "ok" if known else "unknown",
-        "side": [view.say("target"), f"≤{duration(rule.watch, view.lang)}"] if rule else [],
-        "context": oldest["name"] if oldest else "",
+        "side": [view.say("target"), f"≤{duration(rule.watch, view.lang)}"],
+        "context": pressing["name"] if pressing else "",
     }
 
 
-def _oldest(rows: Iterable[QueueRow]) -> QueueRow | None:
-    return min(
-        (row for row in rows if row["oldest_queued_at"]), key=lambda row: row["oldest_queued_at"] or 0, default=None
-    )
+def _most_pressing(view: View) -> QueueRow | None:
+    """Find the queue whose oldest contact comes first to the end of, or is furthest beyond, what the queue allows."""
+    waiting = [row for row in view.board["queues"] if row["oldest_queued_at"]]
+    return min(waiting, key=lambda row: _breach_at(row, view), default=None)
+
+
+def _breach_at(row: QueueRow, view: View) -> float:
+    return (row["oldest_queued_at"] or 0) + wait_limits(row, view.live).breach * 1000
 
 
 def _available(view: View) -> dict[str, Any]:

@@ -88,6 +88,19 @@ def test_the_longest_wait_is_the_oldest_of_all_queues():
     assert (made["since"], made["context"]) == (1_000, "Cards")
 
 
+def test_the_longest_wait_is_told_against_what_its_queue_allows():
+    board = samples.normal()
+    for row in board["queues"]:
+        row["oldest_queued_at"] = None
+    mail, calls = board["queues"][:2]
+    mail |= {"oldest_queued_at": 1_000, "threshold_s": 3600}
+    calls |= {"oldest_queued_at": 400_000, "threshold_s": 20}
+    assert tiles(board)["longest_wait"]["context"] == calls["name"]
+    calls["oldest_queued_at"] = None
+    made = tiles(board)["longest_wait"]
+    assert (made["context"], made["limits"]) == (mail["name"], [3600, 7200])
+
+
 def test_nobody_waiting_is_not_the_same_as_not_known():
     board = samples.normal()
     for row in board["queues"]:
