@@ -27,6 +27,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 REPUBLISH_S = 1.0  # a snapshot at least so often, that the age of the data and all that moves with time stay right
 RETRY_S = 1.0
 SLOW_LOOK_S = 1.0  # a look at the store although nobody told of a change
+REOPEN_S = 10.0  # SQLite: an open connection may answer from its cache for ever, whatever became of the file
 LIMITS_S = 300.0  # how often the longest believable stays are learnt anew
 FEEDS = select(Feed.source, Feed.is_live, Feed.last_event_at, Feed.last_success_at, Feed.rows, Feed.rejected).order_by(
     Feed.source
@@ -54,6 +55,7 @@ class Poller:
         self._follower = Follower()
         self._usual = Usual(url)
         self._loaded = False
+        self._opened_at = time.monotonic()
         self._limits_at = 0.0
         self._published_at = 0.0
         self._snapshot = Snapshot(
@@ -119,6 +121,7 @@ class Poller:
 
     def _looked(self) -> Snapshot:
         """Read what changed since the last look; StoreUnreachableError where the store does not answer."""
+        self._reopen()
         read_at = datetime.now(UTC)
         with self._source.consistent():
             held = self._pulled(read_at - self._keep)
@@ -135,6 +138,12 @@ class Poller:
             held=held,
             usual=self._usual.on(held.dims.zone, read_at),
         )
+
+    def _reopen(self) -> None:
+        """Look at the file itself from time to time: a new connection reads it anew."""
+        if self._source.is_sqlite and time.monotonic() - self._opened_at >= REOPEN_S:
+            self._source.close()
+            self._opened_at = time.monotonic()
 
     def _pulled(self, cut: datetime) -> Held:
         held = self._snapshot.held
