@@ -5,12 +5,10 @@ and principal, and its bytes are shared by every viewer who asks for the same.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Condition, Lock
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
-
-import orjson
 
 from dashboard.board import Board
 from queries.scope import Principal, Scope, Window
@@ -110,11 +108,6 @@ class Floor:
         while len(self._made) > KEPT:
             del self._made[next(iter(self._made))]
         return made
-
-    def encoded(self, key: Key) -> bytes:
-        """Return the board as JSON bytes, with `sent_at` (ms) for the browser's clock; `null` before the first."""
-        board = self.board(key)
-        return orjson.dumps(board and {**board, "sent_at": milliseconds(datetime.now(UTC))})
 
 
 FLOOR = Floor()
