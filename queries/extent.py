@@ -1,6 +1,6 @@
 """How far the store reaches: the last local day that anything was recorded on."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -13,8 +13,14 @@ LATEST = tuple(
 )
 
 
-def last_day(source: Source, zone: str) -> date | None:
-    """Read the local day of the latest leg, contact or ticket; None for an empty store."""
+def known_until(source: Source) -> datetime | None:
+    """Read the instant of the latest leg, contact or ticket, now where that lies ahead; None for an empty store."""
     found = [source.read(statement)["last"][0] for statement in LATEST]
     known = [at for at in found if at is not None]
-    return max(known).astimezone(ZoneInfo(zone)).date() if known else None
+    return min(max(known), datetime.now(UTC)) if known else None
+
+
+def last_day(source: Source, zone: str) -> date | None:
+    """Read the local day of the latest leg, contact or ticket; None for an empty store."""
+    at = known_until(source)
+    return at.astimezone(ZoneInfo(zone)).date() if at else None

@@ -9,15 +9,20 @@ all belong to the frame's *anchor*: `time` unless the reader asked for another o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import polars as pl
 
-INSTANT = pl.Datetime("us", "UTC")
-KEY = pl.Int64
-SECONDS = pl.Float64
-TEXT = pl.String
-FLAG = pl.Boolean
+from queries.frame import (
+    COMMON_DIMENSIONS,
+    FLAG,
+    INSTANT,
+    KEY,
+    SECONDS,
+    TEXT,
+    TIME_DIMENSIONS,
+    Frame,
+    FrameMismatchError,
+)
 
 CALENDAR: Mapping[str, pl.DataType] = {
     "local_day": pl.Date(),
@@ -46,55 +51,6 @@ WHO: Mapping[str, pl.DataType] = {
     "customer_id": KEY(),
     "source": TEXT(),
 }
-COMMON_DIMENSIONS = ("channel", "queue", "team", "agent", "site", "reason", "segment", "source")
-TIME_DIMENSIONS = ("local_day", "iso_week", "weekday", "local_hour", "quarter_at", "half_hour_at")
-
-
-class FrameMismatchError(ValueError):
-    """A frame does not hold what it promises."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Promised columns: what one row is, which instant puts it in a period, what it may be grouped by."""
-
-    name: str
-    grain: str
-    key: tuple[str, ...]
-    time: str
-    columns: Mapping[str, pl.DataType]
-    anchors: tuple[str, ...] = ()
-    dimensions: tuple[str, ...] = COMMON_DIMENSIONS
-    schema: pl.Schema = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Refuse a frame whose parts do not fit together."""
-        object.__setattr__(self, "schema", pl.Schema(self.columns))
-        for column in (*self.key, self.time, *self.anchors, *self.dimensions):
-            if column not in self.columns:
-                message = f"{self.name} names {column!r}, which is not among its columns"
-                raise FrameMismatchError(message)
-
-    def check(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return `frame` with exactly the promised columns, in order; FrameMismatchError where it lacks one.
-
-        Categorical stands for String.
-        """
-        delivered = {name: TEXT() if dtype == pl.Categorical else dtype for name, dtype in frame.schema.items()}
-        wrong = {
-            name: (dtype, delivered.get(name)) for name, dtype in self.schema.items() if delivered.get(name) != dtype
-        }
-        if wrong:
-            told = ", ".join(f"{name}: {promised} promised, {got} delivered" for name, (promised, got) in wrong.items())
-            message = f"{self.name}: {told}"
-            raise FrameMismatchError(message)
-        return frame.select(self.schema.names())
-
-    def empty(self) -> pl.DataFrame:
-        """No rows, all columns."""
-        return self.schema.to_frame()
-
-
 LEGS = Frame(
     name="legs",
     grain="one passage of a contact through a queue and an agent",
@@ -315,6 +271,266 @@ OPEN_TICKETS = Frame(
     },
 )
 
+OUTCOMES = Frame(
+    name="outcomes",
+    grain="one handled inbound contact with a person, with what came before it and what followed",
+    key=("contact_id",),
+    time="ended_at",
+    anchors=("ended_at", "created_at"),
+    dimensions=(*COMMON_DIMENSIONS, *TIME_DIMENSIONS, "language"),
+    columns={
+        "contact_id": KEY(),
+        "ticket_id": KEY(),
+        **WHO,  # customer_id: after merging; null: not identified
+        **WHERE,
+        "created_at": INSTANT,
+        "ended_at": INSTANT,
+        "resolution_code": TEXT(),
+        "is_resolved": FLAG(),  # as the agent coded it
+        "is_resolvable": FLAG(),  # its reason can be resolved at first contact
+        "handle_s": SECONDS(),
+        "is_transferred": FLAG(),  # a leg that an agent handled was handed on
+        "age_days": KEY(),  # local days from its end to the last day that the store knows of: mature where ≥ N
+        # To the next, and from the previous, in-scope contact of the same customer: whole local calendar days from
+        # the end of the earlier to the start of the later one (0: the same day); null: none within LOOK_DAYS.
+        "next_days": KEY(),  # any reason, any channel
+        "next_reason_days": KEY(),  # the same reason, any channel
+        "next_channel_days": KEY(),  # the same channel, any reason
+        "previous_days": KEY(),
+        "previous_reason_days": KEY(),
+        "previous_channel_days": KEY(),
+        # Of the next contact with the same reason:
+        "next_channel": TEXT(),
+        "next_is_linked": FLAG(),  # it continues this one: names it, or shares its ticket
+        "next_same_agent": FLAG(),
+        "next_same_code": FLAG(),  # the same resolution code; null where either has none
+        "reopened_days": KEY(),  # local days from its end to the first reopening of its ticket after it; null: none
+        "agent_replies": KEY(),  # public replies by people on its ticket; null: no ticket
+        "is_ticket_resolved": FLAG(),
+        "survey_is_resolved": FLAG(),  # as the customer said; null: not asked, or not answered
+        "csat_score": KEY(),  # 1…5
+        "quality_score": pl.Float64(),  # 0…100
+        "is_response_met": FLAG(),  # answered within its channel's own standard (queue wait, or first response)
+        "is_resolution_met": FLAG(),  # its ticket was resolved within the standard; null: no ticket or none in force
+        **CALENDAR,
+    },
+)
+
+SELF_SERVICE = Frame(
+    name="self_service",
+    grain="one self-service session (bot, IVR)",
+    key=("contact_id",),
+    time="created_at",
+    dimensions=("channel", "site", "reason", "segment", "source", "language", *TIME_DIMENSIONS),
+    columns={
+        "contact_id": KEY(),
+        **WHO,
+        "site_id": KEY(),
+        "site": TEXT(),
+        "created_at": INSTANT,
+        "ended_at": INSTANT,
+        "outcome": TEXT(),
+        "is_completed": FLAG(),  # ended as served by itself
+        "agent_contact_s": SECONDS(),  # from its end to the customer's next contact with a person; null: none in 24 h
+        **CALENDAR,
+    },
+)
+
+TARGETS = Frame(
+    name="targets",
+    grain="one target of one ticket or contact: a clock that was started",
+    key=("target_id",),
+    time="start_at",
+    anchors=("start_at", "due_at"),
+    dimensions=(*COMMON_DIMENSIONS, *TIME_DIMENSIONS, "kind", "priority"),
+    columns={
+        "target_id": TEXT(),  # "<kind>:<ticket, message or leg key>"
+        "kind": TEXT(),  # service_level, first_response, next_response, resolution, promise, follow_up
+        "leg_id": KEY(),
+        "contact_id": KEY(),
+        "ticket_id": KEY(),
+        **WHO,
+        **WHERE,
+        "priority": TEXT(),
+        "start_at": INSTANT,
+        "due_at": INSTANT,  # start + allowance in open seconds of the calendar, moved by pauses; exact to the µs
+        "done_at": INSTANT,
+        "allowance_s": SECONDS(),
+        "used_s": SECONDS(),  # open seconds that counted, up to done_at or the reading time
+        "is_decided": FLAG(),  # met or missed: done, or past due
+        "is_met": FLAG(),  # null: not decided
+        "is_paused": FLAG(),  # at the reading time
+        **CALENDAR,
+    },
+)
+
+STAGES = Frame(
+    name="stages",
+    grain="one stay of a ticket in a stage of the service process",
+    key=("stay_id",),
+    time="entered_at",
+    anchors=("entered_at", "left_at"),
+    dimensions=(*COMMON_DIMENSIONS, *TIME_DIMENSIONS, "stage", "priority"),
+    columns={
+        "stay_id": KEY(),  # key of the event that began it
+        "ticket_id": KEY(),
+        "priority": TEXT(),
+        **WHO,
+        **WHERE,
+        "stage": TEXT(),
+        "entered_at": INSTANT,
+        "left_at": INSTANT,  # null while it lasts
+        "seconds": SECONDS(),
+        "open_seconds": SECONDS(),
+        **CALENDAR,
+    },
+)
+
+TICKET_MOVES = Frame(
+    name="ticket_moves",
+    grain="one ticket's creation, move to resolved, reopening or closing",
+    key=("move_id",),
+    time="at",
+    dimensions=(*COMMON_DIMENSIONS, *TIME_DIMENSIONS, "kind", "priority"),
+    columns={
+        "move_id": TEXT(),
+        "ticket_id": KEY(),
+        "priority": TEXT(),
+        **WHO,
+        **WHERE,
+        "at": INSTANT,
+        "kind": TEXT(),  # created, resolved, reopened
+        "backlog_change": KEY(),  # +1 created or reopened, −1 resolved
+        "reopened_days": KEY(),  # of a resolution: local days until the ticket was reopened; null: it was not
+        "age_days": KEY(),  # local days from the move to the last day that the store knows of
+        **CALENDAR,
+    },
+)
+
+AGENT_LOAD = Frame(
+    name="agent_load",
+    grain="one agent in one half hour: the time with contacts in hand and without",
+    key=("agent_id", "half_hour_at"),
+    time="half_hour_at",
+    dimensions=("team", "agent", "site", "source", *TIME_DIMENSIONS),
+    columns={
+        "agent_id": KEY(),
+        "agent": TEXT(),
+        "team_id": KEY(),
+        "team": TEXT(),
+        "site_id": KEY(),
+        "site": TEXT(),
+        "source": TEXT(),
+        "busy_s": SECONDS(),  # wall clock with at least one contact in hand (talk, hold, wrap)
+        "contact_s": SECONDS(),  # contact-seconds: two chats at once count twice
+        "idle_s": SECONDS(),  # available with nothing in hand
+        "on_queue_s": SECONDS(),  # available, ringing, on contact, hold, wrap
+        "logged_in_s": SECONDS(),  # any state but offline and unknown
+        **CALENDAR,
+    },
+)
+
+SCHEDULE = Frame(
+    name="schedule",
+    grain="one stretch of an agent's plan in which neither plan nor state changed",
+    key=("agent_id", "started_at"),
+    time="started_at",
+    dimensions=("team", "agent", "site", "source", "activity", "state", *TIME_DIMENSIONS),
+    columns={
+        "agent_id": KEY(),
+        "agent": TEXT(),
+        "team_id": KEY(),
+        "team": TEXT(),
+        "site_id": KEY(),
+        "site": TEXT(),
+        "source": TEXT(),
+        "activity": TEXT(),  # planned
+        "state": TEXT(),  # actual; null: none recorded
+        "started_at": INSTANT,
+        "ended_at": INSTANT,
+        "seconds": SECONDS(),
+        "is_adherent": FLAG(),
+        **CALENDAR,
+    },
+)
+
+SURVEYS = Frame(
+    name="surveys",
+    grain="one survey sent",
+    key=("survey_id",),
+    time="sent_at",
+    anchors=("sent_at", "answered_at"),
+    dimensions=(*COMMON_DIMENSIONS, *TIME_DIMENSIONS, "kind", "language"),
+    columns={
+        "survey_id": KEY(),
+        "contact_id": KEY(),
+        "ticket_id": KEY(),
+        **WHO,
+        **WHERE,
+        "kind": TEXT(),  # csat, nps, ces
+        "sent_at": INSTANT,
+        "answered_at": INSTANT,
+        "is_answered": FLAG(),
+        "score": KEY(),  # csat 1…5, nps 0…10, ces 1…7; null: not answered, or outside its scale
+        "is_resolved": FLAG(),
+        **CALENDAR,
+    },
+)
+
+CUSTOMERS = Frame(
+    name="customers",
+    grain="one customer (after merging), as of the start and the end of the window",
+    key=("customer_id",),
+    time="at",
+    dimensions=("segment", "source", "language"),
+    columns={
+        "customer_id": KEY(),
+        "segment": TEXT(),
+        "language": TEXT(),
+        "source": TEXT(),
+        "at": INSTANT,  # the window's end, or the last instant that the store knows of where that is earlier
+        "registered_at": INSTANT,
+        "closed_at": INSTANT,
+        # Local days back from the window's start, and from `at`; null: never before it
+        "start_first_order_days": KEY(),
+        "start_order_days": KEY(),  # since the latest order
+        "start_activity_days": KEY(),  # since the latest order or contact
+        "is_closed_at_start": FLAG(),
+        "end_first_order_days": KEY(),
+        "end_order_days": KEY(),
+        "end_activity_days": KEY(),
+        "is_closed_at_end": FLAG(),
+        "orders": KEY(),  # inside the window
+        "contacts": KEY(),  # inside the window
+    },
+)
+
 FRAMES: Mapping[str, Frame] = {
-    frame.name: frame for frame in (LEGS, CONTACTS, TICKETS, RESPONSES, AGENT_TIME, FLOOR, AGENTS_NOW, OPEN_TICKETS)
+    frame.name: frame
+    for frame in (
+        LEGS,
+        CONTACTS,
+        OUTCOMES,
+        SELF_SERVICE,
+        TICKETS,
+        TARGETS,
+        STAGES,
+        TICKET_MOVES,
+        RESPONSES,
+        AGENT_TIME,
+        AGENT_LOAD,
+        SCHEDULE,
+        SURVEYS,
+        CUSTOMERS,
+        FLOOR,
+        AGENTS_NOW,
+        OPEN_TICKETS,
+    )
 }
+
+__all__ = [
+    "AGENTS_NOW", "AGENT_LOAD", "AGENT_TIME", "CALENDAR", "COMMON_DIMENSIONS", "CONTACTS", "CUSTOMERS", "FLAG", "FLOOR",
+    "FRAMES", "INSTANT", "KEY", "LEGS", "OPEN_TICKETS", "OUTCOMES", "RESPONSES", "SCHEDULE", "SECONDS", "SELF_SERVICE",
+    "STAGES", "SURVEYS", "TARGETS", "TEXT", "TICKETS", "TICKET_MOVES", "TIME_DIMENSIONS", "WHERE", "WHO", "Frame",
+    "FrameMismatchError",
+]  # fmt: skip

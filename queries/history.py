@@ -3,21 +3,20 @@
 Reads only what the asked columns are made of: a query over months for one figure moves a fraction of the rows' width.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import polars as pl
 
 from queries import dimensions, intake
-from queries.dimensions import Dimensions
 from queries.facts import agent_time, contacts, legs, passages, responses, threads, tickets
-from queries.frames import AGENT_TIME, AGENTS_NOW, CONTACTS, FLOOR, LEGS, OPEN_TICKETS, RESPONSES, Frame
+from queries.frames import AGENT_TIME, AGENTS_NOW, CONTACTS, FLOOR, LEGS, OPEN_TICKETS, RESPONSES, TICKETS, Frame
 from queries.reach import limited
+from queries.reading import Reading
 from queries.scope import Scope
 from queries.snapshot import Snapshot
 from queries.source import Source, stored_schema
-from queries.statement import Statement
 
 INSTANT_FRAMES = (FLOOR.name, AGENTS_NOW.name, OPEN_TICKETS.name)
 ALIVE_FOR = timedelta(days=8)  # how far before an instant its floor is looked for
@@ -40,8 +39,9 @@ def read(
             rows = at_instant(source, min(scope.window.end_at, datetime.now(UTC))).frame(frame, scope)
             return rows.select(_promised(frame, columns))
         dims = dimensions.read(source)
-        shaped = _shaped(source, frame, scope, chosen_anchor, dims, columns)
-    rows = limited(shaped, scope, dims).collect().sort(chosen_anchor, *frame.key)
+        wanted = _wanted(frame, scope, chosen_anchor, columns)
+        shaped = READERS[frame.name](Reading(source, scope.window, dims, chosen_anchor, wanted))
+        rows = limited(shaped, scope, dims).collect().sort(chosen_anchor, *frame.key)
     if columns is None:
         return frame.check(rows)
     return rows.select(_promised(frame, columns))
@@ -56,51 +56,62 @@ def at_instant(source: Source, at: datetime) -> Snapshot:
     )
 
 
-def _shaped(  # noqa: PLR0913, PLR0917 - what is read depends on all of the question
-    source: Source, frame: Frame, scope: Scope, anchor: str, dims: Dimensions, columns: Collection[str] | None
-) -> pl.LazyFrame:
-    window = scope.window
-    start, end = window.start_at, window.end_at
-    zone = window.zone
-    if frame.name in {LEGS.name, CONTACTS.name}:
-        fact: Any = legs if frame.name == LEGS.name else contacts
-        promised = _promised(frame, columns)
-        wanted = {*promised, *_filtering(frame, scope, promised), anchor, *frame.key}
-        stored = _passages(source, frame, anchor, scope, wanted, _stored(fact.NEEDS, wanted) if columns else ())
-        rows = fact.shape(stored, dims, anchor=anchor, zone=zone).select(
-            name for name in frame.columns if name in wanted
-        )
-        return _within(rows, anchor, scope)
-    if frame.name == RESPONSES.name:
-        stored = source.read(threads.statement(threads.within(start, end))).lazy()
-        return _within(responses.shape(stored, dims, zone=zone), anchor, scope)
-    if frame.name == AGENT_TIME.name:
-        stretches = agent_time.dress(source.read(agent_time.statement(agent_time.within(start, end))).lazy(), dims)
-        return agent_time.split(stretches, window, datetime.now(UTC), dims)
-    where = tickets.within(anchor, start, end)
+def _legs(reading: Reading) -> pl.LazyFrame:
+    return _passages(reading, LEGS, legs)
+
+
+def _contacts(reading: Reading) -> pl.LazyFrame:
+    return _passages(reading, CONTACTS, contacts)
+
+
+def _responses(reading: Reading) -> pl.LazyFrame:
+    where = threads.within(reading.window.start_at, reading.window.end_at)
+    stored = reading.source.read(threads.statement(where)).lazy()
+    return reading.within(responses.shape(stored, reading.dims, zone=reading.window.zone))
+
+
+def _agent_time(reading: Reading) -> pl.LazyFrame:
+    where = agent_time.within(reading.window.start_at, reading.window.end_at)
+    stretches = agent_time.dress(reading.source.read(agent_time.statement(where)).lazy(), reading.dims)
+    return agent_time.split(stretches, reading.window, datetime.now(UTC), reading.dims)
+
+
+def _tickets(reading: Reading) -> pl.LazyFrame:
+    where = tickets.within(reading.anchor, reading.window.start_at, reading.window.end_at)
     derived = tickets.derive(
-        source.read(tickets.statement(where)).lazy(),
-        source.read(tickets.events(where)).lazy(),
-        source.read(threads.statement(threads.of_tickets(where))).lazy(),
+        reading.source.read(tickets.statement(where)).lazy(),
+        reading.source.read(tickets.events(where)).lazy(),
+        reading.source.read(threads.statement(threads.of_tickets(where))).lazy(),
     )
-    return _within(tickets.dress(derived, dims, anchor=anchor, zone=zone), anchor, scope)
+    return reading.within(tickets.dress(derived, reading.dims, anchor=reading.anchor, zone=reading.window.zone))
 
 
-def _passages(  # noqa: PLR0913, PLR0917 - as above
-    source: Source, frame: Frame, anchor: str, scope: Scope, wanted: Collection[str], stored: Iterable[str]
-) -> pl.LazyFrame:
+# Each gives the rows of its frame whose anchor lies in the window, whoever asks; `read` limits them to the scope.
+READERS: Mapping[str, Callable[[Reading], pl.LazyFrame]] = {
+    LEGS.name: _legs,
+    CONTACTS.name: _contacts,
+    RESPONSES.name: _responses,
+    AGENT_TIME.name: _agent_time,
+    TICKETS.name: _tickets,
+}
+
+
+def _passages(reading: Reading, frame: Frame, fact: Any) -> pl.LazyFrame:
     """Read passages; columns that were not asked for are there, and null."""
-    start, end = scope.window.start_at, scope.window.end_at
-    is_legs = frame.name == LEGS.name
+    wanted = reading.columns or frozenset(frame.columns)
+    start, end = reading.window.start_at, reading.window.end_at
+    is_legs = frame is LEGS
     if is_legs:
-        where = passages.legs_within(anchor, start, end, with_siblings=not legs.OF_SIBLINGS.isdisjoint(wanted))
+        where = passages.legs_within(reading.anchor, start, end, with_siblings=not legs.OF_SIBLINGS.isdisjoint(wanted))
     else:
-        where = passages.contacts_within(anchor, start, end)
-    statement: Statement = passages.statement(where, stored, with_legs_only=is_legs)
-    rows = source.read(statement)
+        where = passages.contacts_within(reading.anchor, start, end)
+    stored = _stored(fact.NEEDS, wanted) if reading.columns is not None else ()
+    rows = reading.source.read(passages.statement(where, stored, with_legs_only=is_legs))
     everything = stored_schema(passages.statement(where))
     missing = {name: dtype for name, dtype in everything.items() if name not in rows.columns}
-    return rows.lazy().with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in missing.items())
+    filled = rows.lazy().with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in missing.items())
+    shaped = fact.shape(filled, reading.dims, anchor=reading.anchor, zone=reading.window.zone)
+    return reading.within(shaped.select(name for name in frame.columns if name in wanted))
 
 
 def _stored(needs: Mapping[str, Iterable[str]], wanted: Collection[str]) -> set[str]:
@@ -109,15 +120,19 @@ def _stored(needs: Mapping[str, Iterable[str]], wanted: Collection[str]) -> set[
     return found | {"contact_id", "leg_no", "leg_id"}  # what passages are ordered by
 
 
+def _wanted(frame: Frame, scope: Scope, anchor: str, columns: Collection[str] | None) -> frozenset[str] | None:
+    """Columns to make: those asked for, those that rows are limited and sorted by; null: all."""
+    if columns is None:
+        return None
+    promised = _promised(frame, columns)
+    return frozenset({*promised, *_filtering(frame, scope, promised), anchor, *frame.key})
+
+
 def _filtering(frame: Frame, scope: Scope, wanted: Collection[str]) -> set[str]:
     """Columns by which rows are let through, or names are hidden."""
     found = {name for name, _ in scope.chosen}
     found |= {name for name, limits in (("site", scope.principal.sites), ("team", scope.principal.teams)) if limits}
     return (found | ({"agent_id"} if "agent" in wanted else set())) & set(frame.columns)
-
-
-def _within(rows: pl.LazyFrame, anchor: str, scope: Scope) -> pl.LazyFrame:
-    return rows.filter(pl.col(anchor) >= scope.window.start_at, pl.col(anchor) < scope.window.end_at)
 
 
 def _promised(frame: Frame, columns: Collection[str] | None) -> list[str]:
