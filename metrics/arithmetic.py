@@ -70,6 +70,22 @@ def mean_of(value: nw.Expr, *, of: nw.Expr | None = None) -> Measure:
     return Measure(value=nw.when(known).then(value).mean(), n=tally(known), of=known)
 
 
+def ratio_of(top: nw.Expr, bottom: nw.Expr, *, of: nw.Expr | None = None) -> Measure:
+    """Sum of one number divided by the sum of another over the rows of `of` where both are known (ratio of sums)."""
+    known = _known(bottom, of) & ~top.is_null()
+    zero = nw.lit(0.0)
+    upper, lower = (nw.when(known).then(value).otherwise(zero).sum() for value in (top, bottom))
+    return Measure(value=over(upper, lower), n=tally(known), of=known)
+
+
+def distinct_of(value: nw.Expr, *, of: nw.Expr | None = None) -> nw.Expr:
+    """Count different known values over the rows of `of`: an aggregate to make a Measure from."""
+    known = _known(value, of)
+    marked = nw.when(known).then(value)
+    is_any_unknown = nw.when(known).then(nw.lit(0, nw.Int64)).otherwise(nw.lit(1, nw.Int64)).max()
+    return marked.n_unique().cast(nw.Int64) - is_any_unknown.fill_null(0)
+
+
 def part_of(value: nw.Expr, *, of: nw.Expr) -> Measure:
     """Mean part of a whole over all rows of `of`, so that the parts' means add up to the whole's mean.
 

@@ -40,12 +40,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Number:
-    """A number from `least` up; a default of None stands for what each row says itself."""
+    """A number from `least` to `most`; a default of None stands for what each row says itself."""
 
     name: str
     default: float | None
     means: str
     least: float = 0.0
+    most: float = float("inf")
 
     def parse(self, text: str) -> float:
         """Accept a finite number that is large enough; OptionError for anything else."""
@@ -53,8 +54,9 @@ class Number:
             number = float(text)
         except ValueError:
             raise OptionError(f"{self.name}: {text!r} is not a number ({self.means})") from None
-        if not isfinite(number) or number < self.least:
-            raise OptionError(f"{self.name}: {text} is out of range; it is {self.means}, {self.least:g} or more")
+        if not isfinite(number) or not self.least <= number <= self.most:
+            limits = f"{self.least:g} or more" if self.most == float("inf") else f"{self.least:g} to {self.most:g}"
+            raise OptionError(f"{self.name}: {text} is out of range; it is {self.means}, {limits}")
         return number
 
 

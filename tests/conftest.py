@@ -3,15 +3,19 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from store import migrate
+from store.bulk import load
 from store.engine import open_store
+from store.simulator.apart import history_apart
 from tests.postgres import NoPostgresError, Postgres, binaries, server
 
+SIMULATED_END = datetime(2026, 11, 6, 12, tzinfo=UTC)
 REQUIRE = "FLOORVIEW_REQUIRE_POSTGRES"  # set to 1 where a machine without PostgreSQL is a fault, not a reason to skip
 
 
@@ -63,3 +67,17 @@ def engine(store_url: str) -> Iterator[Engine]:
     opened = open_store(store_url)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def simulated(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite store with five simulated weeks up to 6 November 2026 in London: the clocks go back in them.
+
+    Tests that use it carry the mark `xdist_group("simulated")`, so that one worker fills it once. Only read it.
+    """
+    path = tmp_path_factory.mktemp("simulated") / "store.db"
+    shutil.copy(sqlite_template, path)
+    engine = open_store(f"sqlite:///{path}")
+    load(engine, history_apart(seed=7, end=SIMULATED_END, weeks=5, zone="Europe/London"))
+    engine.dispose()
+    return path
