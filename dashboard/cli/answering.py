@@ -54,7 +54,7 @@ def _answered(question: Question, source: Source) -> Answer:
         name: _read(source, sheet, _needed(name, asked, question.by, settings), scope)
         for name, sheet in sheets(asked).items()
     }
-    days = _days(scope.window)
+    days = days_of(scope.window)
     made = complete(asked, evaluate(asked, frames, question.by, settings), question.by, settings, days)
     names = ["metric", *question.by, "value", "n", "unit", "variant"]
     header = _header(question, scope, site, left_out)
@@ -62,21 +62,23 @@ def _answered(question: Question, source: Source) -> Answer:
 
 
 def _needed(name: str, asked: Sequence[AnyMetric], by: Sequence[str], settings: Mapping[str, str]) -> list[str]:
-    parts = [part for one in asked for part in one.parts if part.sheet == name]
-    return sorted({column for part in parts for column in part.columns(settings)} | set(by))
+    reading = [(one, part) for one in asked for part in one.parts if part.sheet == name]
+    told = {column for one, part in reading for column in (*part.columns(settings), *one.told_within)}
+    return sorted(told | set(by))
 
 
 def _read(source: Source, sheet: Sheet, columns: Sequence[str], scope: Scope) -> pl.DataFrame:
     return history.read(source, sheet.frame, scope, sheet.anchor, columns=columns)
 
 
-def _days(window: Window) -> tuple[date, date]:
+def days_of(window: Window) -> tuple[date, date]:
+    """First local day of a window, and the day after its last."""
     start, end = (at.astimezone(ZoneInfo(window.zone)).date() for at in (window.start_at, window.end_at))
     return start, end
 
 
 def _header(question: Question, scope: Scope, site: str, left_out: Sequence[str]) -> str:
-    first, end = _days(scope.window)
+    first, end = days_of(scope.window)
     told = [f"{site} ({scope.window.zone}), {first} up to, not including, {end}"]
     told += [f"{name} {', '.join(values)}" for name, values in scope.chosen]
     told += question.settings

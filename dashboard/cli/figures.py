@@ -50,7 +50,7 @@ def catalogue() -> str:
 
 def _plain(row: Row, zone: str) -> dict[str, Any]:
     made = {name: _local(value, zone) for name, value in row.items()}
-    if row["value"] is not None and row["unit"] in WHOLE:
+    if row.get("value") is not None and row["unit"] in WHOLE:
         made["value"] = int(row["value"])
     return made
 
@@ -71,6 +71,8 @@ def _words(row: Row, name: str, zone: str) -> str:
     value = _local(row[name], zone)
     if value is None:
         return "" if name in TOLD else "–"
+    if isinstance(value, float):
+        return f"{value:.3f}".rstrip("0").rstrip(".")
     return "".join(letter if category(letter)[0] != "C" else "\ufffd" for letter in str(value))
 
 

@@ -16,6 +16,9 @@ COMMANDS = {
     "simulate": "simulate",
     "standard": "standard",
     "kpis": "kpis",
+    "rows": "rows",
+    "metrics": "metrics",
+    "doctor": "doctor",
     "wall-token": "wall_token",
 }
 
