@@ -1,13 +1,17 @@
 """Evaluates metrics over frames: one pass a frame, whatever the number of metrics."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import polars as pl
 
-from metrics import native
+from metrics import derived
+from metrics.derived import Derived
+from metrics.figure import Figure as Figure  # noqa: PLC0414 - what `totals` gives
 from metrics.metric import AnyMetric, Metric, MetricError, Quotient, lacking
 from metrics.options import Settings
+from metrics.tables import Tables, beside, named
 from queries.frames import Frame
 
 
@@ -16,13 +20,6 @@ class Sheet(NamedTuple):
 
     frame: Frame
     anchor: str
-
-
-class Figure(NamedTuple):
-    """A metric's value (null: not known) and its denominator (null: a plain count)."""
-
-    value: float | None
-    n: int | None
 
 
 def sheets(metrics: Iterable[AnyMetric]) -> dict[str, Sheet]:
@@ -36,7 +33,9 @@ def evaluate(
     by: Sequence[str] = (),
     options: Settings | None = None,
 ) -> pl.DataFrame:
-    """Every metric for every group: *by, metric, value (f64), n (i64), unit, variant; metric by metric, groups sorted.
+    """Every metric for every group: *by, metric, value (f64), n (i64), low, high (f64), unit, variant.
+
+    Metric by metric, groups sorted. `low` and `high` bound the interval of a metric that works out one by itself.
 
     `frames` holds the rows under the names that `sheets` gives. Without `by` each metric has exactly one row;
     a group without rows has none. MetricError where a metric cannot be grouped so or its rows are not given;
@@ -44,7 +43,7 @@ def evaluate(
     """
     settings = options or {}
     _check(metrics, frames, by)
-    tables = {name: _aggregate(name, metrics, frames[name], by, settings) for name in sheets(metrics)}
+    tables = Tables(metrics, frames, settings)
     return pl.concat([_told(metric, tables, by, settings) for metric in metrics]) if metrics else pl.DataFrame()
 
 
@@ -53,7 +52,7 @@ def totals(
 ) -> dict[str, Figure]:
     """Each metric over all rows, by key."""
     rows = evaluate(metrics, frames, (), options).iter_rows(named=True) if metrics else ()
-    return {row["metric"]: Figure(row["value"], row["n"]) for row in rows}
+    return {row["metric"]: Figure(row["value"], row["n"], row["low"], row["high"]) for row in rows}
 
 
 def wide(long: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
@@ -78,40 +77,35 @@ def _check(metrics: Sequence[AnyMetric], frames: Mapping[str, pl.DataFrame], by:
             )
 
 
-def _aggregate(
-    name: str, metrics: Sequence[AnyMetric], rows: pl.DataFrame, by: Sequence[str], settings: Settings
-) -> pl.DataFrame:
-    """Values and denominators of all metrics that read these rows, under `<key>` and `<key>.n`."""
-    wanted = {part.key: part for metric in metrics for part in metric.parts if part.sheet == name}
-    columns = [column for part in wanted.values() for column in native.columns(part, settings)]
-    made = rows.group_by(*by).agg(*columns) if by else rows.select(*columns)
-    return made.with_columns(pl.col(pl.Categorical).cast(pl.String))
-
-
-def _told(metric: AnyMetric, tables: Mapping[str, pl.DataFrame], by: Sequence[str], settings: Settings) -> pl.DataFrame:
-    figures = _divided(metric, tables, by) if isinstance(metric, Quotient) else _taken(metric, tables[metric.sheet])
-    return figures.select(
-        *by,
-        pl.lit(metric.key).alias("metric"),
-        "value",
-        "n",
-        pl.lit(str(metric.unit)).alias("unit"),
-        pl.lit(metric.variant(settings), pl.String).alias("variant"),
-    ).sort(by, nulls_last=True)
-
-
-def _taken(metric: Metric, table: pl.DataFrame) -> pl.DataFrame:
-    n = pl.col(f"{metric.key}.n") if f"{metric.key}.n" in table.columns else pl.lit(None, pl.Int64)
-    return table.with_columns(value=metric.key, n=n)
-
-
-def _divided(metric: Quotient, tables: Mapping[str, pl.DataFrame], by: Sequence[str]) -> pl.DataFrame:
-    top = tables[metric.top.sheet].select(*by, top=metric.top.key)
-    bottom = tables[metric.bottom.sheet].select(*by, bottom=pl.col(metric.bottom.key) * metric.factor)
-    both = (
-        top.join(bottom, on=list(by), how="full", coalesce=True, nulls_equal=True)
-        if by
-        else pl.concat([top, bottom], how="horizontal")
+def _told(metric: AnyMetric, tables: Tables, by: Sequence[str], settings: Settings) -> pl.DataFrame:
+    return (
+        _figures(metric, tables, by, settings)
+        .select(
+            *by,
+            pl.lit(metric.key).alias("metric"),
+            *derived.BOUNDS,
+            pl.lit(str(metric.unit)).alias("unit"),
+            pl.lit(metric.variant(settings), pl.String).alias("variant"),
+        )
+        .sort(by, nulls_last=True)
     )
-    value = pl.when(pl.col("bottom") > 0).then(pl.col("top").fill_null(0) / pl.col("bottom"))
-    return both.with_columns(value=value, n=pl.col("bottom").round().cast(pl.Int64))
+
+
+def _figures(metric: AnyMetric, tables: Tables, by: Sequence[str], settings: Settings) -> pl.DataFrame:
+    if isinstance(metric, Derived):
+        return derived.figures(metric, partial(tables.inputs, metric), by, settings, None)
+    unknown = pl.lit(None, pl.Float64)
+    told = _divided(metric, tables, by) if isinstance(metric, Quotient) else _taken(metric.parts[0], tables, by)
+    return told.with_columns(low=unknown, high=unknown)
+
+
+def _taken(metric: Metric, tables: Tables, by: Sequence[str]) -> pl.DataFrame:
+    return named(metric, tables.table(metric, by), by, "value", "n")
+
+
+def _divided(metric: Quotient, tables: Tables, by: Sequence[str]) -> pl.DataFrame:
+    top = named(metric.top, tables.table(metric.top, by), by, "top", "top_n")
+    bottom = named(metric.bottom, tables.table(metric.bottom, by), by, "bottom", "bottom_n")
+    below = pl.col("bottom") * metric.factor
+    value = pl.when(below > 0).then(pl.col("top").fill_null(0) / below)
+    return beside(by, top, bottom).with_columns(value=value, n=below.round().cast(pl.Int64))

@@ -5,6 +5,7 @@ from datetime import date
 
 import polars as pl
 
+from metrics.derived import BOUNDS
 from metrics.evaluate import evaluate, sheets
 from metrics.metric import AnyMetric
 from metrics.options import Settings
@@ -23,10 +24,10 @@ def complete(
     nothing = {name: sheet.frame.empty() for name, sheet in sheets(metrics).items()}
     blank = evaluate(metrics, nothing, (), options).with_row_index("place")
     whole = blank.join(groups, how="cross").join(
-        made.select(*by, "metric", "value", "n", known=True), on=[*by, "metric"], how="left", nulls_equal=True
+        made.select(*by, "metric", *BOUNDS, known=True), on=[*by, "metric"], how="left", nulls_equal=True
     )
-    value, n = (pl.when("known").then(f"{name}_right").otherwise(name).alias(name) for name in ("value", "n"))
-    return whole.with_columns(value, n).sort("place", *by, nulls_last=True)
+    told = (pl.when("known").then(f"{name}_right").otherwise(name).alias(name) for name in BOUNDS)
+    return whole.with_columns(told).sort("place", *by, nulls_last=True)
 
 
 def _groups(made: pl.DataFrame, by: Sequence[str], days: tuple[date, date]) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """A metric as data: one named number over one frame (`Metric`), or one metric divided by another (`Quotient`).
 
+What is worked out from several of them, told by further dimensions, is `Derived` (metrics/derived.py).
+
 Everything else (cards, charts, the command line, the glossary, the laws that tests prove) iterates over these.
 """
 
@@ -53,6 +55,16 @@ class Definition:
     direction: Direction = Direction.NONE
     options: tuple[Option, ...] = ()
     source: str = "Floorview"  # where the definition comes from
+
+    @property
+    def parts(self) -> tuple["Metric", ...]:
+        """Metrics that have to be known for this one."""
+        raise NotImplementedError(f"{self.key} does not say what it is made of")
+
+    @property
+    def told_within(self) -> tuple[str, ...]:
+        """Further dimensions that its parts are told by, whatever it is told by itself."""
+        return ()
 
     def chosen(self, settings: Settings) -> dict[str, Value]:
         """Values of this metric's options under `settings`; OptionError names a value that is not allowed."""
@@ -136,7 +148,7 @@ class Quotient(Definition):
         return (self.top, self.bottom)
 
 
-AnyMetric = Metric | Quotient
+AnyMetric = Definition  # Metric, Quotient or Derived
 
 
 def lacking(metric: AnyMetric, columns: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from importlib import import_module
 from types import MappingProxyType, ModuleType
 
 import metrics.catalogue
-from metrics.metric import AnyMetric, Metric, MetricError, Quotient
+from metrics.metric import AnyMetric, Definition, Metric, MetricError
 from metrics.options import OptionError, Settings, did_you_mean
 from queries.frames import FRAMES
 
@@ -57,12 +57,15 @@ def check_settings(settings: Settings) -> None:
 
 
 def collect(found: Iterable[AnyMetric]) -> dict[str, AnyMetric]:
-    """Index metrics by key; MetricError for a key used twice or a frame that is not declared."""
+    """Index metrics by key; MetricError for a key used twice (parts included) or a frame that is not declared."""
     known: dict[str, AnyMetric] = {}
+    made_of: dict[str, Metric] = {}
     for metric in found:
         if metric.key in known:
             raise MetricError(f"two metrics are called {metric.key!r}")
         for part in metric.parts:
+            if made_of.setdefault(part.key, part) is not part:
+                raise MetricError(f"{metric.key} is made of another {part.key!r} than others are")
             if FRAMES.get(part.frame.name) is not part.frame:
                 raise MetricError(f"{metric.key} reads a frame {part.frame.name!r} that queries.frames does not list")
         known[metric.key] = metric
@@ -73,4 +76,4 @@ def _constants(module: ModuleType) -> list[AnyMetric]:
     """Metrics among a module's upper-case names, tuples of them included, in the order they are written."""
     named = [value for name, value in vars(module).items() if name.isupper()]
     items = [item for value in named for item in (value if isinstance(value, tuple) else (value,))]
-    return [item for item in items if isinstance(item, Metric | Quotient)]
+    return [item for item in items if isinstance(item, Definition)]

@@ -1,0 +1,95 @@
+"""Figures worked out from other metrics: a gap between channels, agents needed, observed ÷ expected."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from metrics.figure import Figure
+from metrics.metric import Definition, Metric, MetricError
+from metrics.options import Settings, Value
+
+Work = Callable[[pl.DataFrame, Mapping[str, Value]], Figure]
+LEVEL = "level"  # what `work` finds the confidence asked for under; null: no interval is asked for
+BOUNDS: Mapping[str, pl.DataType] = {"value": pl.Float64(), "n": pl.Int64(), "low": pl.Float64(), "high": pl.Float64()}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Derived(Definition):
+    """One figure a group, worked out from `inputs` told by the dimensions `within` (beside those it is told by itself).
+
+    `work` gets the rows of ONE group, sorted by `within`: columns *within, then for each input `<key>` (f64) and
+    `<key>.n` (i64; null for counts and sums); no rows where nothing happened. And the values of its options, with the
+    confidence asked for under `level`.
+
+    `against` names dimensions whose groups are held against one another. There is then beside each column the same
+    over all those groups, `<key>.all` and `<key>.all.n`, and a row for what only the others have (nulls).
+    """
+
+    inputs: tuple[Metric, ...]
+    within: tuple[str, ...]
+    work: Work
+    against: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse inputs that share a key, or whose frames lack a dimension of `within`; MetricError."""
+        if len({one.key for one in self.inputs}) < len(self.inputs):
+            raise MetricError(f"{self.key} names an input twice")
+        for one in self.inputs:
+            if unknown := [name for name in self.within if name not in one.frame.columns]:
+                raise MetricError(f"{self.key} tells {one.key} by {unknown}, which {one.frame.name} does not promise")
+
+    @property
+    def parts(self) -> tuple[Metric, ...]:
+        """Its inputs."""
+        return self.inputs
+
+    @property
+    def told_within(self) -> tuple[str, ...]:
+        """Dimensions that its inputs are told by."""
+        return self.within
+
+
+Told = Callable[[Sequence[str]], pl.DataFrame]
+
+
+def figures(metric: Derived, told: Told, by: Sequence[str], settings: Settings, level: float | None) -> pl.DataFrame:
+    """Work out every group: *by, value, n, low, high. `told` gives the metric's inputs by any dimensions."""
+    rows = told(joined(by, metric.within))
+    if metric.against:
+        rows = _beside_all(metric, rows, told, by)
+    rows = rows.sort(metric.within, nulls_last=True) if metric.within else rows
+    chosen = {**metric.chosen(settings), LEVEL: level}
+    groups = rows.partition_by(by, as_dict=True, maintain_order=True) if by else {(): rows}
+    made = [(*group, *_row(metric.work(_of_one(one, by, metric.within), chosen))) for group, one in groups.items()]
+    return pl.DataFrame(made, schema={name: rows.schema[name] for name in by} | dict(BOUNDS), orient="row")
+
+
+def joined(by: Sequence[str], within: Sequence[str]) -> list[str]:
+    """Dimensions of both, none of them twice."""
+    return list(dict.fromkeys((*by, *within)))
+
+
+def _beside_all(metric: Derived, rows: pl.DataFrame, told: Told, by: Sequence[str]) -> pl.DataFrame:
+    """Put beside each input what it is over all groups of `against`."""
+    pooled = joined([name for name in by if name not in metric.against], metric.within)
+    named = {f"{one.key}{kind}": f"{one.key}.all{kind}" for one in metric.inputs for kind in ("", ".n")}
+    every = told(pooled).rename(named)
+    if not by:
+        grid = every
+    elif shared := [name for name in by if name in pooled]:
+        grid = rows.select(by).unique().join(every, on=shared, how="inner", nulls_equal=True)
+    else:
+        grid = rows.select(by).unique().join(every, how="cross")
+    keys = joined(by, metric.within)
+    return (
+        grid.join(rows, on=keys, how="left", nulls_equal=True) if keys else pl.concat([rows, every], how="horizontal")
+    )
+
+
+def _of_one(rows: pl.DataFrame, by: Sequence[str], within: Sequence[str]) -> pl.DataFrame:
+    return rows.select(*within, pl.exclude(*by, *within)) if by or within else rows
+
+
+def _row(figure: Figure) -> tuple[float | None, int | None, float | None, float | None]:
+    return (figure.value, figure.n, figure.low, figure.high)
