@@ -6,7 +6,7 @@ STORE ?= sqlite:///var/demo.db
 LOCKED := --require-hashes --no-deps --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench lock clean
+.PHONY: help run test check format glossary bench lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ check: $(VENV)/.dev ## linters, types, the arrow of imports
 format: $(VENV)/.dev ## put the code in shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+glossary: $(VENV)/.run ## write docs/glossary.md from the metrics' own definitions
+	$(BIN)/floorview metrics --format markdown > docs/glossary.md
 
 bench: $(VENV)/.dev ## every benchmark, each against a baseline of the same run
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -34,8 +34,13 @@ def as_table(rows: Sequence[Row], names: Sequence[str], zone: str) -> str:
     """Write aligned columns: shares as percentages, seconds with their unit, an en dash for what is not known."""
     shown = [name for name in names if name != "unit" and (name != "variant" or any(row["variant"] for row in rows))]
     table = [shown, *([_words(row, name, zone) for name in shown] for row in rows)]
-    widths = [max(_width(line[place]) for line in table) for place in range(len(shown))]
-    return "".join("  ".join(_lines(line, shown, widths)).rstrip() + "\n" for line in table)
+    return aligned(table, right=frozenset({place for place, name in enumerate(shown) if name in {"value", "n"}}))
+
+
+def aligned(table: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> str:
+    """Write lines of words in columns, those of `right` flush right; a Chinese character is two wide."""
+    widths = [max(_width(line[place]) for line in table) for place in range(len(table[0]))]
+    return "".join("  ".join(_padded(line, widths, right)).rstrip() + "\n" for line in table)
 
 
 def catalogue() -> str:
@@ -89,7 +94,8 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _lines(line: Sequence[str], names: Sequence[str], widths: Sequence[int]) -> list[str]:
+def _padded(line: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> list[str]:
     pads = [" " * (width - _width(text)) for text, width in zip(line, widths, strict=True)]
-    right = {"value", "n"}
-    return [pad + text if name in right else text + pad for text, name, pad in zip(line, names, pads, strict=True)]
+    return [
+        pad + text if place in right else text + pad for place, (text, pad) in enumerate(zip(line, pads, strict=True))
+    ]
