@@ -422,7 +422,8 @@ AGENT_LOAD = Frame(
         "site": TEXT(),
         "source": TEXT(),
         "busy_s": SECONDS(),  # wall clock with at least one contact in hand (talk, hold, wrap)
-        "contact_s": SECONDS(),  # contact-seconds: two chats at once count twice
+        "contact_s": SECONDS(),  # contact-seconds in it (activity basis): two chats at once count twice
+        "ended_contact_s": SECONDS(),  # whole handle time of the contacts that ended in it (contact basis)
         "idle_s": SECONDS(),  # available with nothing in hand
         "on_queue_s": SECONDS(),  # available, ringing, on contact, hold, wrap
         "logged_in_s": SECONDS(),  # any state but offline and unknown
@@ -469,10 +470,29 @@ SURVEYS = Frame(
         **WHERE,
         "kind": TEXT(),  # csat, nps, ces
         "sent_at": INSTANT,
-        "answered_at": INSTANT,
-        "is_answered": FLAG(),
+        "answered_at": INSTANT,  # sent_at of an answer that came without its instant
+        "is_answered": FLAG(),  # also where the score is outside its scale
         "score": KEY(),  # csat 1…5, nps 0…10, ces 1…7; null: not answered, or outside its scale
         "is_resolved": FLAG(),
+        **CALENDAR,
+    },
+)
+
+REVIEWS = Frame(
+    name="reviews",
+    grain="one quality review of a contact",
+    key=("review_id",),
+    time="reviewed_at",
+    dimensions=(*COMMON_DIMENSIONS, *TIME_DIMENSIONS, "direction", "language"),
+    columns={
+        "review_id": KEY(),
+        "contact_id": KEY(),
+        "ticket_id": KEY(),
+        **WHO,
+        **WHERE,  # whose work was reviewed
+        "reviewer_id": KEY(),
+        "reviewed_at": INSTANT,
+        "score": pl.Float64(),  # 0…100; null: outside its scale
         **CALENDAR,
     },
 )
@@ -491,7 +511,9 @@ CUSTOMERS = Frame(
         "at": INSTANT,  # the window's end, or the last instant that the store knows of where that is earlier
         "registered_at": INSTANT,
         "closed_at": INSTANT,
-        # Local days back from the window's start, and from `at`; null: never before it
+        # Local days (of the window's zone) back from the window's start, and from `at`; null: never before it. All of
+        # the start's are null for who registered later, and where `at` lies before the start. An agent's outbound call
+        # is no contact of the customer's.
         "start_first_order_days": KEY(),
         "start_order_days": KEY(),  # since the latest order
         "start_activity_days": KEY(),  # since the latest order or contact
@@ -521,6 +543,7 @@ FRAMES: Mapping[str, Frame] = {
         AGENT_LOAD,
         SCHEDULE,
         SURVEYS,
+        REVIEWS,
         CUSTOMERS,
         FLOOR,
         AGENTS_NOW,
@@ -530,7 +553,7 @@ FRAMES: Mapping[str, Frame] = {
 
 __all__ = [
     "AGENTS_NOW", "AGENT_LOAD", "AGENT_TIME", "CALENDAR", "COMMON_DIMENSIONS", "CONTACTS", "CUSTOMERS", "FLAG", "FLOOR",
-    "FRAMES", "INSTANT", "KEY", "LEGS", "OPEN_TICKETS", "OUTCOMES", "RESPONSES", "SCHEDULE", "SECONDS", "SELF_SERVICE",
-    "STAGES", "SURVEYS", "TARGETS", "TEXT", "TICKETS", "TICKET_MOVES", "TIME_DIMENSIONS", "WHERE", "WHO", "Frame",
-    "FrameMismatchError",
+    "FRAMES", "INSTANT", "KEY", "LEGS", "OPEN_TICKETS", "OUTCOMES", "RESPONSES", "REVIEWS", "SCHEDULE", "SECONDS",
+    "SELF_SERVICE", "STAGES", "SURVEYS", "TARGETS", "TEXT", "TICKETS", "TICKET_MOVES", "TIME_DIMENSIONS", "WHERE", "WHO",
+    "Frame", "FrameMismatchError",
 ]  # fmt: skip
