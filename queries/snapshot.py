@@ -124,8 +124,18 @@ class Snapshot:
         return LEGS.check(limited(self.usual.lazy(), scope, self.held.dims).collect())
 
     def queue_table(self, scope: Scope, at: datetime) -> pl.DataFrame:
-        """Queues: queue_id, queue, channel, team, source, threshold_s, target_share (in force at `at`; null: none)."""
-        return queues.table(self.held.dims, scope, at)
+        """Queues: queue_id, queue, channel, team, source, threshold_s, target_share (in force at `at`; null: none).
+
+        Those of a source that only told of the past, long ago, are no part of the floor while another one is live.
+        """
+        found = queues.table(self.held.dims, scope, at)
+        live = [one.name for one in self.sources if one.is_live]
+        if not live or found["source"].is_in(live).all():
+            return found
+        used = self._once("used queues", lambda: self.held.chunks[LEGS.name].rows().select("queue_id").unique())
+        return found.filter(
+            pl.col("source").is_in(live) | pl.col("queue_id").is_in(used.collect()["queue_id"].implode())
+        )
 
     def floor(self, scope: Scope, at: datetime) -> pl.DataFrame:
         """Legs that wait, are handled or are wrapped up at the instant `at`; the window is not looked at."""
@@ -163,16 +173,13 @@ class Snapshot:
         return rows.sort(anchor, *frame.key).select(*frame.columns)
 
     def _stretches(self, window: Window) -> pl.LazyFrame:
-        start, end = (pl.lit(at, dtype=INSTANT) for at in (window.start_at, window.end_at))
-        touching = (
+        begun = pl.col("started_at")
+        recent = (
             self.held.chunks[AGENT_TIME.name]
             .rows()
-            .filter(
-                pl.col("started_at") < end,
-                pl.coalesce("ended_at", pl.min_horizontal(end, pl.col("started_at") + agent_time.LONGEST)) > start,
-            )
+            .filter(begun < window.end_at, begun >= window.start_at - agent_time.LONGEST)
         )
-        return agent_time.split(touching, window, self.read_at, self.held.dims)
+        return agent_time.split(recent, agent_time.past(window, self.read_at), self.read_at, self.held.dims)
 
     def _alive(self, at: datetime) -> pl.LazyFrame:
         moment = pl.lit(at, dtype=INSTANT)

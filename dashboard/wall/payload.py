@@ -62,6 +62,7 @@ def content(board: Board | None, wall: Wall, settings: Settings, now: datetime) 
             "sources": [],
         }
     view = View(board, wall, settings.live, lang)
+    pages = [[tile(kind, view) for kind in page.tiles] for page in wall.pages]
     signed_in = board["totals"].get("staffed_agents", {"value": None})["value"]
     return rest | {
         "version": board["version"],
@@ -71,9 +72,9 @@ def content(board: Board | None, wall: Wall, settings: Settings, now: datetime) 
         "sources": [source for source in board["sources"] if source["is_live"]],
         "note": _note(view, settings, now),
         "blank": wall.when_nobody_is_signed_in == "blank" and signed_in == 0,
-        "pages": [[tile(kind, view) for kind in page.tiles] for page in wall.pages],
+        "pages": pages,
         "strip": board["course"],
-        "alarm": _alarm(board["alarms"], view),
+        "alarm": _alarm(board["alarms"], view) or _in_breach(pages, view),
         "alarms": len(board["alarms"]),
         "pinned": _pinned(view) if len(wall.pages) > 1 else None,
     }
@@ -114,6 +115,15 @@ def _alarm(alarms: list[Alarm], view: View) -> dict[str, Any] | None:
         limit=spell(worst["limit"]),
     )
     return {"text": text, "severity": worst["severity"], "since": worst["since"]}
+
+
+def _in_breach(pages: list[list[dict[str, Any]]], view: View) -> dict[str, Any] | None:
+    """Name tiles in breach while no alarm stands (none has held for long enough, or no rule watches them).
+
+    Beside an orange tile the line must not say that nothing needs doing.
+    """
+    names = dict.fromkeys(tile["label"] for page in pages for tile in page if tile["status"] == "breach")
+    return {"text": view.say("in_breach", tiles=" · ".join(names)), "severity": "watch"} if names else None
 
 
 def _short(name: str | None) -> str:

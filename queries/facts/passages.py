@@ -111,11 +111,12 @@ def measured(stored: pl.LazyFrame) -> pl.LazyFrame:
         .then(pl.lit("unserved")),
     )
     handled = answered.is_not_null() & ended.is_not_null()
+    wrap = seconds("ended_at", "wrap_ended_at")
     talk = pl.coalesce(possible(pl.col("talk_s")), seconds("answered_at", "ended_at") - pl.col("hold_s").fill_null(0))
     return closed.with_columns(
         wait_s=seconds("queued_at", "left_queue_at"),
         talk_s=pl.when(answered.is_not_null()).then(pl.when(handled).then(possible(talk)).otherwise("talk_s")),
-        wrap_s=possible(pl.coalesce("wrap_s", seconds("ended_at", "wrap_ended_at"))),
+        wrap_s=possible(pl.coalesce("wrap_s", pl.when(wrap != 0).then(wrap))),  # 0: the source tells of none
         hold_s=possible(pl.col("hold_s")),
     ).with_columns(
         handle_s=pl.when(handled).then(pl.col("talk_s") + pl.col("hold_s").fill_null(0) + pl.col("wrap_s").fill_null(0))

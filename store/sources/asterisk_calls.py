@@ -133,6 +133,7 @@ class Call:
             "answered_at": leg.answered,
             "left_queue_at": leg.left,
             "ended_at": leg.ended,
+            "wrap_ended_at": leg.ended,  # the log knows of no after-call work: the agent is not held by it
             "talk_s": leg.talk_s,
             "leave_kind": leg.kind,
         }

@@ -107,6 +107,7 @@ class RowMapper:
                 pl.lit(1).alias("leg_no"),
                 *_texts(part, LEG_TEXTS),
                 *_named(part, LEG_TIMES, AT),
+                *_no_wrap(part),
                 *_named(part, LEG_LENGTHS, FOR),
             ],
         )
@@ -159,6 +160,12 @@ def _payloads(frame: pl.DataFrame, table: str, columns: list[pl.Expr]) -> list[P
 def _named(part: object, fields: tuple[str, ...], prefix: str) -> list[pl.Expr]:
     told = ((name, getattr(part, name)) for name in fields)
     return [pl.col(prefix + source).alias(name) for name, source in told if source]
+
+
+def _no_wrap(leg: Leg) -> list[pl.Expr]:
+    """A log that tells of no after-call work: it is over when the contact is, and its length stays unknown."""
+    tells = leg.wrap_ended_at or leg.wrap_s or not leg.ended_at
+    return [] if tells else [pl.col(AT + str(leg.ended_at)).alias("wrap_ended_at")]
 
 
 def _texts(part: object, fields: tuple[str, ...]) -> list[pl.Expr]:

@@ -142,6 +142,15 @@ def test_a_wall_may_have_limits_of_its_own():
     assert made["available"]["status"] == "watch"
 
 
+def test_beside_a_tile_in_breach_the_line_does_not_say_that_nothing_needs_doing():
+    board = samples.normal()
+    board["alarms"].clear()
+    board["states"] = {"available": 0, "on_contact": 3}
+    assert shown(board)["alarm"] == {"text": "In breach: Available agents", "severity": "watch"}
+    board["states"] = {"available": 9, "on_contact": 3}
+    assert shown(board)["alarm"] is None
+
+
 def test_the_worst_alarm_comes_first_and_a_silent_feed_before_what_hangs_on_it():
     board = samples.breach()
     assert shown(board)["alarm"]["text"] == "Returns: longest wait over 02:00"

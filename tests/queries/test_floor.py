@@ -1,14 +1,14 @@
 """The floor and the agents at an instant, now and past, by hand-worked rows on both stores."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from queries import history
-from queries.frames import AGENT_TIME, AGENTS_NOW, FLOOR
+from queries.frames import AGENT_TIME, AGENTS_NOW, FLOOR, LEGS
 from queries.scope import Principal, Role
 from store.schema.contacts import Contact, ContactLeg
-from store.schema.operations import AgentState
+from store.schema.operations import AgentState, Feed
 from store.schema.people import Agent, AgentSkill, Queue
 from tests.queries.world import asked, at
 
@@ -170,3 +170,27 @@ def test_a_leg_without_a_team_is_out_of_a_leads_reach(world, source):
     world.put(Queue, name="Nobody's", team_id=None)
     leg(world, queue_id=3, queued_at=NOON)
     assert reach(source, Principal("l", Role.TEAM_LEAD, teams=frozenset({"South"})))[0] == []
+
+
+def test_of_a_source_without_after_call_work_nobody_is_in_wrap_and_its_length_is_unknown(world, source):
+    world.centre()
+    times = {"queued_at": NOON, "answered_at": seconds(30), "left_queue_at": seconds(30), "ended_at": seconds(90)}
+    leg(world, agent_id=1, **times, wrap_ended_at=seconds(90), leave_kind="answered")
+    assert history.at_instant(source, seconds(200)).floor(DAY, seconds(100)).is_empty()
+    told = history.read(source, LEGS, DAY)
+    assert told["wrap_s"].to_list() == [None]
+    assert told["handle_s"].to_list() == [60.0]
+
+
+def test_queues_of_a_source_of_the_past_are_no_part_of_a_live_floor(world, polled):
+    world.centre()
+    world.put(Queue, name="Old", source="archive")
+    now = datetime.now(UTC)
+    feeds = {"last_event_at": now, "last_success_at": now}
+    world.put_all((Feed, {"source": "archive", **feeds}), (Feed, {"source": "hand", **feeds}))
+    leg(world, queued_at=now)
+    assert set(polled().queue_table(asked(), now)["queue"]) == {"Sales", "Mail", "Old"}, "none is live: all are shown"
+    world.change(Feed, 2, is_live=True)
+    assert set(polled().queue_table(asked(), now)["queue"]) == {"Sales", "Mail"}
+    leg(world, queued_at=now, queue_id=3)
+    assert set(polled().queue_table(asked(), now)["queue"]) == {"Sales", "Mail", "Old"}, "it has contacts of these days"
