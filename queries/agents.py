@@ -7,26 +7,12 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from queries.dimensions import Dimensions
-from queries.facts.agent_time import LONGEST
+from queries.facts.media import CHAT, VOICE
 from queries.facts.places import people_columns, site_columns
-from queries.floor import CHAT, VOICE
+from queries.facts.stretches import LONGEST, RANKS
 from queries.frames import AGENTS_NOW, INSTANT
 
 SILENT = timedelta(seconds=300)  # a live source not heard of for so long no longer tells its agents' states
-RANKS = {  # the least of an agent's candidates is its state
-    "on_contact": 0,
-    "hold": 1,
-    "wrap": 4,
-    "ringing": 6,
-    "break": 7,
-    "lunch": 7,
-    "training": 7,
-    "meeting": 7,
-    "other": 7,
-    "available": 9,
-    "offline": 10,
-    "unknown": 11,
-}
 LIVE_LEG, LIVE_WRAP, CASE_LEG = 2, 5, 8  # a call or chat in hand outranks a break; an open e-mail does not
 FREE = ("available", "on_contact")
 

@@ -6,12 +6,9 @@ from datetime import datetime
 import polars as pl
 
 from queries.facts.durations import MICROSECONDS
+from queries.facts.media import CHAT, GHOST_CASE_S, GHOST_S, VOICE
 from queries.frames import FLOOR, INSTANT
 
-VOICE = ("phone", "in_person", "ivr")
-CHAT = ("chat", "messaging", "social", "app", "bot")  # all others are cases: e-mail, web form, whatever can lie
-GHOST_S = 4 * 3600.0  # a call or chat left open for longer has no end, not a patient customer
-GHOST_CASE_S = 7 * 86_400.0
 GHOST_P99 = 3.0  # a channel on which waits are long by nature is given three times its own 99th percentile
 
 

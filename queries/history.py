@@ -10,8 +10,20 @@ from typing import Any
 import polars as pl
 
 from queries import dimensions, intake
-from queries.facts import agent_time, contacts, legs, passages, responses, threads, tickets
-from queries.frames import AGENT_TIME, AGENTS_NOW, CONTACTS, FLOOR, LEGS, OPEN_TICKETS, RESPONSES, TICKETS, Frame
+from queries.facts import agent_load, agent_time, contacts, legs, passages, responses, schedule, threads, tickets
+from queries.frames import (
+    AGENT_LOAD,
+    AGENT_TIME,
+    AGENTS_NOW,
+    CONTACTS,
+    FLOOR,
+    LEGS,
+    OPEN_TICKETS,
+    RESPONSES,
+    SCHEDULE,
+    TICKETS,
+    Frame,
+)
 from queries.reach import limited
 from queries.reading import Reading
 from queries.scope import Scope
@@ -70,12 +82,6 @@ def _responses(reading: Reading) -> pl.LazyFrame:
     return reading.within(responses.shape(stored, reading.dims, zone=reading.window.zone))
 
 
-def _agent_time(reading: Reading) -> pl.LazyFrame:
-    where = agent_time.within(reading.window.start_at, reading.window.end_at)
-    stretches = agent_time.dress(reading.source.read(agent_time.statement(where)).lazy(), reading.dims)
-    return agent_time.split(stretches, reading.window, datetime.now(UTC), reading.dims)
-
-
 def _tickets(reading: Reading) -> pl.LazyFrame:
     where = tickets.within(reading.anchor, reading.window.start_at, reading.window.end_at)
     derived = tickets.derive(
@@ -91,7 +97,9 @@ READERS: Mapping[str, Callable[[Reading], pl.LazyFrame]] = {
     LEGS.name: _legs,
     CONTACTS.name: _contacts,
     RESPONSES.name: _responses,
-    AGENT_TIME.name: _agent_time,
+    AGENT_TIME.name: agent_time.between,
+    AGENT_LOAD.name: agent_load.between,
+    SCHEDULE.name: schedule.between,
     TICKETS.name: _tickets,
 }
 

@@ -17,13 +17,9 @@ def calendar_columns(rows: pl.LazyFrame, anchor: str, zones: Iterable[str], zone
     `zones` are those that column `_zone` holds; a row without one is told in `zone`. Days of 23 and 25 hours are as
     long as they are: an interval starts at an instant, and the repeated hour has intervals of its own.
     """
-    utc = pl.col(anchor)
-    local = _wall(utc, zone)
-    for other in sorted(set(zones) - {zone}):
-        local = pl.when(pl.col(ZONE) == other).then(_wall(utc, other)).otherwise(local)
-    wall = pl.col("_wall")
+    utc, wall = pl.col(anchor), pl.col("_wall")
     return (
-        rows.with_columns(_wall=local)
+        rows.with_columns(_wall=_local(utc, zones, zone))
         .with_columns(
             local_day=wall.dt.date(),
             local_hour=wall.dt.hour(),
@@ -34,6 +30,25 @@ def calendar_columns(rows: pl.LazyFrame, anchor: str, zones: Iterable[str], zone
         )
         .drop("_wall")
     )
+
+
+def half_hour_column(rows: pl.LazyFrame, anchor: str, zones: Iterable[str], zone: str) -> pl.LazyFrame:
+    """Add `half_hour_at` of `anchor` alone, as `calendar_columns` does."""
+    told = rows.with_columns(_wall=_local(pl.col(anchor), zones, zone))
+    return told.with_columns(half_hour_at=_floor(pl.col(anchor), pl.col("_wall"), HALF_HOUR_US)).drop("_wall")
+
+
+def local_day(at: str, zones: Iterable[str], zone: str) -> pl.Expr:
+    """Local day of the instant in column `at`, told in each row's `_zone`, in `zone` where it has none."""
+    return _local(pl.col(at), zones, zone).dt.date()
+
+
+def _local(utc: pl.Expr, zones: Iterable[str], zone: str) -> pl.Expr:
+    """Read each row's clock in the zone of its site, `zone` where it has none."""
+    local = _wall(utc, zone)
+    for other in sorted(set(zones) - {zone}):
+        local = pl.when(pl.col(ZONE) == other).then(_wall(utc, other)).otherwise(local)
+    return local
 
 
 def _wall(utc: pl.Expr, zone: str) -> pl.Expr:
