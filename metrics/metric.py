@@ -32,6 +32,8 @@ class Unit(StrEnum):
     COUNT = "count"
     PER_HOUR = "per_hour"
     SLOTS = "slots"
+    POINTS = "points"
+    SCORE = "score"
 
 
 class Direction(StrEnum):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 Row = Mapping[str, Any]
 WHOLE = {"count", "slots"}
+PLACES = dict.fromkeys(WHOLE, 0) | {"score": 2}
 FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")  # what a spreadsheet would run
 TOLD = ("value", "n", "unit", "variant")
 
@@ -86,7 +87,7 @@ def _value(value: float | None, unit: str) -> str:
 
     if unit == "share":
         return percent(value)
-    told = number(value, 0 if unit in WHOLE else 1)
+    told = number(value, PLACES.get(unit, 1))
     return told if value is None else told + {"seconds": " s", "per_hour": "/h"}.get(unit, "")
 
 
