@@ -9,18 +9,37 @@ from typing import Any
 
 import polars as pl
 
-from queries import dimensions, intake
-from queries.facts import agent_load, agent_time, contacts, legs, passages, responses, schedule, threads, tickets
+from queries import dimensions, intake, outcomes
+from queries.facts import (
+    agent_load,
+    agent_time,
+    contacts,
+    customers,
+    legs,
+    passages,
+    responses,
+    reviews,
+    schedule,
+    self_service,
+    surveys,
+    threads,
+    tickets,
+)
 from queries.frames import (
     AGENT_LOAD,
     AGENT_TIME,
     AGENTS_NOW,
     CONTACTS,
+    CUSTOMERS,
     FLOOR,
     LEGS,
     OPEN_TICKETS,
+    OUTCOMES,
     RESPONSES,
+    REVIEWS,
     SCHEDULE,
+    SELF_SERVICE,
+    SURVEYS,
     TICKETS,
     Frame,
 )
@@ -101,6 +120,11 @@ READERS: Mapping[str, Callable[[Reading], pl.LazyFrame]] = {
     AGENT_LOAD.name: agent_load.between,
     SCHEDULE.name: schedule.between,
     TICKETS.name: _tickets,
+    OUTCOMES.name: outcomes.between,
+    SELF_SERVICE.name: self_service.between,
+    SURVEYS.name: surveys.between,
+    REVIEWS.name: reviews.between,
+    CUSTOMERS.name: customers.between,
 }
 
 
