@@ -7,7 +7,7 @@ import polars as pl
 from queries.dimensions import Dimensions
 from queries.facts.durations import seconds
 from queries.facts.open_time import open_seconds, with_calendar
-from queries.facts.pauses import paused
+from queries.facts.pauses import STANDING, paused
 from queries.facts.tickets import DONE
 from queries.frames import INSTANT, OPEN_TICKETS
 
@@ -59,7 +59,7 @@ def _used(rows: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
         timed = with_calendar(rows, dims, metric, at="created_at").with_columns(
             _elapsed=open_seconds(dims, "start_at", "at")
         )
-        rows = paused(timed, dims, "at", f"_{metric}").with_columns(
+        rows = paused(timed, dims, "at", f"_{metric}", STANDING).with_columns(
             ((pl.col("_elapsed") - pl.col(f"_{metric}_paused_open_s")) / pl.col(f"{metric}_threshold_s")).alias(
                 f"_{metric}_share"
             )

@@ -1,109 +1,109 @@
-"""Open seconds of a calendar: which seconds count between two instants, for many rows at once."""
+"""The service clock: which seconds count between two instants, and when an allowance of them is used up.
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+Open time is a coordinate: `elapsed` says how much of it has passed up to an instant, `instant` when so much of it had.
+Both work on whole columns, in microseconds, so that everything else (seconds, due times, pauses) is a subtraction.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-Micros = npt.NDArray[np.int64]
+from queries.open_spans import DAY_US, SECOND_US, Micros, Weekly, spans_until
+
 Span = tuple[int, int, int]  # weekday 1…7, opens, closes (minutes after local midnight, closes may be 1440)
-SECOND_US = 1_000_000
-DAY_US = 86_400 * SECOND_US
 UNKNOWN = np.iinfo(np.int64).min
-HORIZON_DAYS = 400  # how far past its start an allowance may fall due
+INSTANT = pl.Datetime("us", "UTC")
+STEP_DAYS = 1024  # spans are made for a multiple of so many days
+LAST_DAY = 73_050  # of the year 2170: what falls due later does not fall due
+WHOLE_DAYS = tuple((weekday, 0, 1440) for weekday in range(1, 8))
 
 
 class OpenHours:
     """Opening spans of weekdays in a zone, less the holidays; without any span every second is open.
 
-    A holiday maps a day to whether it is worked all the same.
+    A holiday maps a day to whether it is worked all the same. Nothing is open before 1970.
     """
 
     def __init__(self, zone: str, spans: Iterable[Span], holidays: Mapping[date, bool] | None = None) -> None:
-        self._zone = ZoneInfo(zone)
-        self._spans: Mapping[int, Sequence[tuple[int, int]]] = _by_weekday(spans)
+        self._zone = ZoneInfo(zone).key
         self._shut = frozenset(day for day, is_open in (holidays or {}).items() if not is_open)
-        self._built: tuple[int, int, Micros, Micros, Micros] | None = None
+        self._weekly = _apart(spans) or (WHOLE_DAYS if self._shut else ())
+        self._days = 0
+        self._opens = self._closes = self._before = np.empty(0, np.int64)
+
+    def elapsed(self, at: Micros) -> Micros:
+        """Open microseconds up to each instant (microseconds since 1970), from one origin for all time."""
+        if not self._weekly or not len(at):
+            return at
+        self._reach(int(at.max()) // DAY_US + 2)
+        if not len(self._opens):
+            return np.zeros_like(at)
+        index = np.maximum(np.searchsorted(self._opens, at, side="right") - 1, 0)
+        within = np.clip(at - self._opens[index], 0, self._closes[index] - self._opens[index])
+        return self._before[index] + within
+
+    def instant(self, elapsed: Micros) -> Micros:
+        """First instant at which so much open time had passed; UNKNOWN where that lies beyond all that is known."""
+        if not self._weekly or not len(elapsed):
+            return elapsed
+        while self._total < elapsed.max() and self._days < LAST_DAY:
+            self._reach(max(2 * self._days, 1))
+        if not len(self._opens):
+            return np.full_like(elapsed, UNKNOWN)
+        index = np.maximum(np.searchsorted(self._before, elapsed, side="left") - 1, 0)
+        found = self._opens[index] + elapsed - self._before[index]
+        return np.where(elapsed <= self._total, found, UNKNOWN)
 
     def seconds(self, start: pl.Series, end: pl.Series) -> pl.Series:
         """Open seconds from `start` to `end` (instants), 0 where the end is earlier, null where either is."""
         first, last = _micros(start), _micros(end)
-        known = (first != UNKNOWN) & (last != UNKNOWN)
-        if not known.any():
-            return pl.Series([None] * len(first), dtype=pl.Float64)
-        lower, upper = int(min(first[known].min(), last[known].min())), int(max(first[known].max(), last[known].max()))
-        counted = self._elapsed(last, lower, upper) - self._elapsed(first, lower, upper)
-        found = pl.Series(np.maximum(counted, 0) / SECOND_US)
-        return pl.select(pl.when(pl.Series(known)).then(found)).to_series()
+        counted = np.maximum(self.elapsed(last) - self.elapsed(first), 0) / SECOND_US
+        return _known(pl.Series(counted), start.is_not_null() & end.is_not_null())
 
-    def due(self, start: datetime, allowance_s: float) -> datetime | None:
-        """Find the instant at which so many open seconds have passed; None where the calendar never opens."""
-        if not self._spans:
-            return start + timedelta(seconds=allowance_s)
-        begin = int(_micros(pl.Series([start]).cast(pl.Datetime("us", "UTC")))[0])
-        upper = begin + HORIZON_DAYS * DAY_US
-        wanted = int(self._elapsed(np.array([begin]), begin, upper)[0]) + round(allowance_s * SECOND_US)
-        _, _, opens, closes, before = self._between(begin, upper)
-        index = int(np.searchsorted(before + (closes - opens), wanted, side="left"))
-        if index >= len(opens):
-            return None
-        return start + timedelta(microseconds=int(opens[index] + wanted - before[index]) - begin)
+    def due(self, start: pl.Series, allowance_s: pl.Series) -> pl.Series:
+        """Instants at which so many open seconds have passed; null where the calendar never opens so long."""
+        begun = _micros(start)
+        found = self.instant(self.elapsed(begun) + microseconds(allowance_s))
+        is_known = start.is_not_null() & allowance_s.is_not_null() & pl.Series(found != UNKNOWN)
+        return _known(pl.Series(np.maximum(found, begun)), is_known).cast(INSTANT)
 
-    def _elapsed(self, at: Micros, lower: int, upper: int) -> Micros:
-        """Open microseconds up to each instant, counted from one origin."""
-        if not self._spans:
-            return at
-        _, _, opens, closes, before = self._between(lower, upper)
-        if not len(opens):
-            return np.zeros_like(at)
-        index = np.maximum(np.searchsorted(opens, at, side="right") - 1, 0)
-        within = np.clip(at - opens[index], 0, closes[index] - opens[index])
-        return before[index] + within
+    @property
+    def _total(self) -> int:
+        """Open time of all spans that are made."""
+        return int(self._before[-1] + self._closes[-1] - self._opens[-1]) if len(self._opens) else -1
 
-    def _between(self, lower: int, upper: int) -> tuple[int, int, Micros, Micros, Micros]:
-        """Spans as instants (opens, closes, open time before each) of all days that touch the range; kept."""
-        if self._built is None or lower < self._built[0] or upper > self._built[1]:
-            if self._built is not None:
-                lower, upper = min(lower, self._built[0]), max(upper, self._built[1])
-            lower, upper = lower - DAY_US, upper + 30 * DAY_US
-            opens, closes = self._instants(lower, upper)
-            lengths = closes - opens
-            self._built = (lower, upper, opens, closes, np.cumsum(lengths) - lengths)
-        return self._built
-
-    def _instants(self, lower: int, upper: int) -> tuple[Micros, Micros]:
-        first = datetime.fromtimestamp(lower / SECOND_US, self._zone).date() - timedelta(days=1)
-        days = (upper - lower) // DAY_US + 3
-        pairs = [
-            (self._instant(day, opens), self._instant(day, closes))
-            for day in (first + timedelta(days=number) for number in range(days))
-            if day not in self._shut
-            for opens, closes in self._spans.get(day.isoweekday(), ())
-        ]
-        opened, closed = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
-        return opened, np.maximum(closed, opened)
-
-    def _instant(self, day: date, minutes: int) -> int:
-        """Turn a local clock time into an instant: in a repeated hour the first, in a skipped one as if not skipped."""
-        midnight = datetime.combine(day + timedelta(days=minutes // 1440), time())
-        local = (midnight + timedelta(minutes=minutes % 1440)).replace(tzinfo=self._zone)
-        return round(local.timestamp()) * SECOND_US
+    def _reach(self, days: int) -> None:
+        """Make the spans of so many days, if they are not."""
+        if self._days >= min(days, LAST_DAY):
+            return
+        self._days = min((days // STEP_DAYS + 1) * STEP_DAYS, LAST_DAY)
+        self._opens, self._closes = spans_until(self._zone, self._weekly, self._shut, self._days)
+        lengths = self._closes - self._opens
+        self._before = np.cumsum(lengths) - lengths
 
 
-def _by_weekday(spans: Iterable[Span]) -> dict[int, list[tuple[int, int]]]:
-    """Sort spans into weekdays; those that overlap count once."""
-    days: dict[int, list[tuple[int, int]]] = {}
-    for weekday, opens, closes in sorted(spans):
-        day = days.setdefault(weekday, [])
-        if day and opens <= day[-1][1]:
-            day[-1] = (day[-1][0], max(day[-1][1], closes))
-        elif closes > opens:
-            day.append((opens, closes))
-    return days
+def microseconds(seconds: pl.Series) -> Micros:
+    """Whole microseconds of seconds; 0 where they are not known."""
+    return (seconds.cast(pl.Float64).fill_null(0.0) * SECOND_US).round().cast(pl.Int64).to_numpy()
 
 
 def _micros(instants: pl.Series) -> Micros:
-    return instants.cast(pl.Int64).fill_null(UNKNOWN).to_numpy()
+    return instants.cast(pl.Int64).fill_null(0).to_numpy()
+
+
+def _known(values: pl.Series, is_known: pl.Series) -> pl.Series:
+    return pl.select(pl.when(is_known).then(values)).to_series()
+
+
+def _apart(spans: Iterable[Span]) -> Weekly:
+    """Sort spans by weekday; those that touch or overlap become one."""
+    apart: list[Span] = []
+    for weekday, opens, closes in sorted(spans):
+        if apart and apart[-1][0] == weekday and opens <= apart[-1][2]:
+            apart[-1] = (weekday, apart[-1][1], max(apart[-1][2], closes))
+        elif closes > opens:
+            apart.append((weekday, opens, closes))
+    return tuple(apart)

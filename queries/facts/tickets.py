@@ -174,8 +174,11 @@ def _made(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 def _steps(moves: pl.LazyFrame) -> pl.LazyFrame:
     """Fold status changes into `steps`, a list of (at, until_at, status), and the first and last move to resolved."""
+    to_value = pl.when(pl.col("kind") == "reopened").then(pl.col("to_value").fill_null("open")).otherwise("to_value")
     changes = (
-        moves.filter((pl.col("kind") == "status") & pl.col("to_value").is_not_null())
+        moves.filter(pl.col("kind").is_in(("status", "reopened")))
+        .with_columns(to_value)
+        .filter(pl.col("to_value").is_not_null())
         .sort("ticket_id", "at", "event_id")
         .with_columns(until_at=pl.col("at").shift(-1).over("ticket_id"))
     )

@@ -24,6 +24,10 @@ def between(calendar, *pairs):
     return calendar.seconds(starts, ends).to_list()
 
 
+def falls_due(calendar, start, allowance_s):
+    return calendar.due(pl.Series([at(start)]).cast(pl.Datetime("us", "UTC")), pl.Series([float(allowance_s)]))[0]
+
+
 @pytest.mark.parametrize(
     ("calendar", "created", "minutes", "due"),
     [
@@ -47,8 +51,7 @@ def between(calendar, *pairs):
     ],
 )  # fmt: skip
 def test_an_allowance_falls_due(calendar, created, minutes, due):
-    found = calendar.due(at(created), minutes * 60)
-    assert found == at(due)
+    assert falls_due(calendar, created, minutes * 60) == at(due)
     assert between(calendar, (created, due)) == [minutes * 60]
 
 
@@ -74,11 +77,52 @@ def test_unknown_stays_unknown_and_backwards_is_nothing():
     assert between(calendar, *pairs) == [None, None, 0.0]
 
 
-def test_without_a_span_every_second_is_open_and_a_calendar_that_is_always_shut_never_falls_due():
-    start = at("2026-03-02 00:00")
-    assert OpenHours("UTC", []).due(start, 90) == start + timedelta(seconds=90)
-    always = {date(2026, 1, 1) + timedelta(days=number): False for number in range(900)}
-    assert hours(DAILY, 8, 17, holidays=always).due(start, 90) is None
+def test_without_a_span_every_second_is_open():
+    always = OpenHours("UTC", [])
+    assert falls_due(always, "2026-03-02 00:00", 90) == at("2026-03-02 00:01") + timedelta(seconds=30)
+    assert between(always, ("2026-03-02 00:00", "2026-03-02 00:01")) == [60]
+
+
+def test_without_a_span_a_holiday_is_shut_all_the_same():
+    calendar = OpenHours("Europe/London", [], {date(2026, 10, 25): False, date(2026, 10, 26): True})
+    assert between(calendar, ("2026-10-24 00:00", "2026-10-28 00:00")) == [(96 - 25) * 3600]
+
+
+def test_years_of_holidays_put_an_allowance_off_and_one_that_is_never_used_up_falls_never_due():
+    shut = {date(2026, 1, 1) + timedelta(days=number): False for number in range(3000)}
+    calendar = hours(DAILY, 8, 17, holidays=shut)
+    assert falls_due(calendar, "2026-03-02 00:00", 90) == at("2034-03-20 07:01") + timedelta(seconds=30)
+    assert falls_due(calendar, "2026-03-02 00:00", 1e11) is None
+
+
+def test_due_is_a_column_and_unknown_where_its_parts_are():
+    start = pl.Series([at("2013-03-21 09:30"), None, at("2013-03-22 15:30")]).cast(pl.Datetime("us", "UTC"))
+    found = hours(WEEKDAYS, 9, 17).due(start, pl.Series([0.000001, 60.0, 3600.0])).to_list()
+    assert found == [at("2013-03-21 09:30") + timedelta(microseconds=1), None, at("2013-03-25 08:30")]
+    assert hours(WEEKDAYS, 9, 17).due(start, pl.Series([None, None, 0.0], dtype=pl.Float64)).to_list() == [
+        None,
+        None,
+        at("2013-03-22 15:30"),
+    ]
+
+
+def test_nothing_allowed_out_of_hours_is_due_at_once():
+    assert falls_due(hours(WEEKDAYS, 9, 17), "2013-03-23 12:00", 0) == at("2013-03-23 12:00")
+
+
+@pytest.mark.parametrize(
+    ("day", "opens", "closes", "minutes"),
+    [
+        pytest.param("2026-03-29", 60, 150, 60, id="a time that the night skips is not open"),
+        pytest.param("2026-03-29", 130, 170, 0, id="a span that the night skips whole is not open"),
+        pytest.param("2026-10-25", 150, 180, 60, id="a time that the night repeats is open twice"),
+        pytest.param("2026-10-25", 60, 150, 120, id="from before it to the middle of both"),
+    ],
+)
+def test_the_clock_on_the_wall_decides(day, opens, closes, minutes):
+    calendar = OpenHours("Europe/Berlin", [(7, opens, closes)])
+    before = date.fromisoformat(day) - timedelta(days=1)
+    assert between(calendar, (f"{before} 12:00", f"{day} 12:00")) == [minutes * 60]
 
 
 @pytest.mark.parametrize(
