@@ -6,8 +6,19 @@ when/then, never a filter inside an aggregation, so that every engine behind Nar
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import narwhals as nw
+
+
+class Kind(StrEnum):
+    """What a value is, which decides on its interval: a count, a sum and a maximum have none."""
+
+    COUNT = "count"
+    SHARE = "share"
+    MEAN = "mean"
+    PERCENTILE = "percentile"
+    RATIO = "ratio"
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,12 +26,17 @@ class Measure:
     """`value` and `n` aggregate a frame; `of` and `yes` hold for the rows that make the denominator and numerator.
 
     `n` is null for plain counts and sums; `of` is null where every row belongs, `yes` where every row of `of` counts.
+    `each` is what a row adds to a mean, a percentile (at `q`) or the top of a ratio, `per` what it adds to the bottom.
     """
 
     value: nw.Expr
     n: nw.Expr | None
     of: nw.Expr | None
     yes: nw.Expr | None = None
+    kind: Kind = Kind.COUNT
+    each: nw.Expr | None = None
+    per: nw.Expr | None = None
+    q: float | None = None
 
 
 def holds(condition: nw.Expr) -> nw.Expr:
@@ -61,21 +77,23 @@ def share(yes: nw.Expr, *, of: nw.Expr | None = None) -> Measure:
     base = None if of is None else holds(of)
     hits = holds(yes) if base is None else base & holds(yes)
     n = tally(base)
-    return Measure(value=over(tally(hits), n), n=n, of=base, yes=hits)
+    return Measure(value=over(tally(hits), n), n=n, of=base, yes=hits, kind=Kind.SHARE)
 
 
 def mean_of(value: nw.Expr, *, of: nw.Expr | None = None) -> Measure:
     """Mean over the rows of `of` whose value is known."""
     known = _known(value, of)
-    return Measure(value=nw.when(known).then(value).mean(), n=tally(known), of=known)
+    each = nw.when(known).then(value)
+    return Measure(value=each.mean(), n=tally(known), of=known, kind=Kind.MEAN, each=each)
 
 
 def ratio_of(top: nw.Expr, bottom: nw.Expr, *, of: nw.Expr | None = None) -> Measure:
     """Sum of one number divided by the sum of another over the rows of `of` where both are known (ratio of sums)."""
     known = _known(bottom, of) & ~top.is_null()
     zero = nw.lit(0.0)
-    upper, lower = (nw.when(known).then(value).otherwise(zero).sum() for value in (top, bottom))
-    return Measure(value=over(upper, lower), n=tally(known), of=known)
+    upper, lower = (nw.when(known).then(value).otherwise(zero) for value in (top, bottom))
+    value = over(upper.sum(), lower.sum())
+    return Measure(value=value, n=tally(known), of=known, kind=Kind.RATIO, each=upper, per=lower)
 
 
 def distinct_of(value: nw.Expr, *, of: nw.Expr | None = None) -> nw.Expr:
@@ -94,14 +112,17 @@ def part_of(value: nw.Expr, *, of: nw.Expr) -> Measure:
     base = holds(of)
     n = tally(base)
     known = nw.when(tally(base & ~value.is_null()) > 0).then(n)
-    return Measure(value=over(nw.when(base).then(value).sum(), known), n=n, of=base)
+    each = nw.when(base).then(value.fill_null(0))
+    summed = nw.when(base).then(value).sum()
+    return Measure(value=over(summed, known), n=n, of=base, kind=Kind.MEAN, each=each)
 
 
 def percentile_of(value: nw.Expr, q: float, *, of: nw.Expr | None = None) -> Measure:
     """Percentile (q of 0…1) with linear interpolation, over the rows of `of` whose value is known."""
     known = _known(value, of)
-    spread = nw.when(known).then(value).quantile(q, interpolation="linear")
-    return Measure(value=spread, n=tally(known), of=known)
+    each = nw.when(known).then(value)
+    spread = each.quantile(q, interpolation="linear")
+    return Measure(value=spread, n=tally(known), of=known, kind=Kind.PERCENTILE, each=each, q=q)
 
 
 def longest_of(value: nw.Expr, *, of: nw.Expr | None = None) -> Measure:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from metrics import derived
+from metrics import derived, intervals
 from metrics.derived import Derived
 from metrics.figure import Figure as Figure  # noqa: PLC0414 - what `totals` gives
 from metrics.metric import AnyMetric, Metric, MetricError, Quotient, lacking
@@ -32,10 +32,12 @@ def evaluate(
     frames: Mapping[str, pl.DataFrame],
     by: Sequence[str] = (),
     options: Settings | None = None,
+    level: float | None = None,
 ) -> pl.DataFrame:
     """Every metric for every group: *by, metric, value (f64), n (i64), low, high (f64), unit, variant.
 
-    Metric by metric, groups sorted. `low` and `high` bound the interval of a metric that works out one by itself.
+    Metric by metric, groups sorted. `low` and `high` bound the interval at the confidence `level` (such as
+    0.95; null: none asked for); null where the metric has none.
 
     `frames` holds the rows under the names that `sheets` gives. Without `by` each metric has exactly one row;
     a group without rows has none. MetricError where a metric cannot be grouped so or its rows are not given;
@@ -43,8 +45,10 @@ def evaluate(
     """
     settings = options or {}
     _check(metrics, frames, by)
-    tables = Tables(metrics, frames, settings)
-    return pl.concat([_told(metric, tables, by, settings) for metric in metrics]) if metrics else pl.DataFrame()
+    if level is not None:
+        intervals.check(level)
+    tables = Tables(metrics, frames, settings, level)
+    return pl.concat([_told(metric, tables, by) for metric in metrics]) if metrics else pl.DataFrame()
 
 
 def totals(
@@ -77,26 +81,27 @@ def _check(metrics: Sequence[AnyMetric], frames: Mapping[str, pl.DataFrame], by:
             )
 
 
-def _told(metric: AnyMetric, tables: Tables, by: Sequence[str], settings: Settings) -> pl.DataFrame:
+def _told(metric: AnyMetric, tables: Tables, by: Sequence[str]) -> pl.DataFrame:
     return (
-        _figures(metric, tables, by, settings)
+        _figures(metric, tables, by)
         .select(
             *by,
             pl.lit(metric.key).alias("metric"),
             *derived.BOUNDS,
             pl.lit(str(metric.unit)).alias("unit"),
-            pl.lit(metric.variant(settings), pl.String).alias("variant"),
+            pl.lit(metric.variant(tables.settings), pl.String).alias("variant"),
         )
         .sort(by, nulls_last=True)
     )
 
 
-def _figures(metric: AnyMetric, tables: Tables, by: Sequence[str], settings: Settings) -> pl.DataFrame:
+def _figures(metric: AnyMetric, tables: Tables, by: Sequence[str]) -> pl.DataFrame:
     if isinstance(metric, Derived):
-        return derived.figures(metric, partial(tables.inputs, metric), by, settings, None)
+        return derived.figures(metric, partial(tables.inputs, metric), by, tables.settings, tables.level)
     unknown = pl.lit(None, pl.Float64)
-    told = _divided(metric, tables, by) if isinstance(metric, Quotient) else _taken(metric.parts[0], tables, by)
-    return told.with_columns(low=unknown, high=unknown)
+    bare = _divided(metric, tables, by) if isinstance(metric, Quotient) else _taken(metric.parts[0], tables, by)
+    told = bare.with_columns(low=unknown, high=unknown)
+    return told if tables.level is None else intervals.bounded(metric, told, tables, by)
 
 
 def _taken(metric: Metric, tables: Tables, by: Sequence[str]) -> pl.DataFrame:

@@ -14,8 +14,15 @@ from metrics.options import Settings
 class Tables:
     """Values and denominators of metrics by any dimensions: one pass a sheet and grouping."""
 
-    def __init__(self, metrics: Sequence[AnyMetric], frames: Mapping[str, pl.DataFrame], settings: Settings) -> None:
-        self._metrics, self._frames, self._settings = metrics, frames, settings
+    def __init__(
+        self,
+        metrics: Sequence[AnyMetric],
+        frames: Mapping[str, pl.DataFrame],
+        settings: Settings,
+        level: float | None = None,
+    ) -> None:
+        self.settings, self.level = settings, level
+        self._metrics, self._frames = metrics, frames
         self._made: dict[tuple[str, tuple[str, ...], tuple[str, ...]], pl.DataFrame] = {}
 
     def table(self, part: Metric, by: Sequence[str], within: tuple[str, ...] = ()) -> pl.DataFrame:
@@ -24,6 +31,10 @@ class Tables:
         if key not in self._made:
             self._made[key] = self._aggregate(part.sheet, by, within)
         return self._made[key]
+
+    def rows(self, part: Metric) -> pl.DataFrame:
+        """Rows that it reads."""
+        return self._frames[part.sheet]
 
     def inputs(self, metric: Derived, by: Sequence[str]) -> pl.DataFrame:
         """Inputs of a derived metric by these dimensions, side by side: *by, then `<key>` and `<key>.n` of each."""
@@ -35,10 +46,14 @@ class Tables:
     def _aggregate(self, sheet: str, by: Sequence[str], within: tuple[str, ...]) -> pl.DataFrame:
         alike = [metric for metric in self._metrics if metric.told_within == within]
         wanted = {part.key: part for metric in alike for part in metric.parts if part.sheet == sheet}
-        columns = [column for part in wanted.values() for column in native.columns(part, self._settings)]
-        rows = self._frames[sheet]
-        made = rows.group_by(*by).agg(*columns) if by else rows.select(*columns)
+        columns = [column for part in wanted.values() for column in native.columns(part, self.settings)]
+        made = aggregated(self._frames[sheet], by, *columns)
         return made.with_columns(pl.col(pl.Categorical).cast(pl.String))
+
+
+def aggregated(rows: pl.DataFrame, by: Sequence[str], *columns: pl.Expr) -> pl.DataFrame:
+    """Aggregate each group, or all rows where there is nothing to group by."""
+    return rows.group_by(*by).agg(*columns) if by else rows.select(*columns)
 
 
 def named(metric: Metric, table: pl.DataFrame, by: Sequence[str], value: str, n: str) -> pl.DataFrame:

@@ -1,0 +1,82 @@
+"""How far a metric's value may be off: bounds for what `evaluate` tells, by the kind of measure.
+
+Shares: Wilson. Means: Student t. Percentiles: order statistics. Ratios of sums and quotients: bootstrap over days
+(metrics/redraw.py). Counts, sums and maxima have none; a derived figure brings its own.
+"""
+
+from collections.abc import Sequence
+
+import narwhals as nw
+import numpy as np
+import polars as pl
+
+from metrics import redraw
+from metrics.arithmetic import Kind, Measure
+from metrics.derived import Derived
+from metrics.metric import AnyMetric, MetricError, Quotient
+from metrics.options import Settings
+from metrics.statistics import intervals
+from metrics.tables import Tables, aggregated, beside
+
+
+def columns(metric: AnyMetric, settings: Settings) -> tuple[str, ...]:
+    """Columns that its interval needs beside those that the metric itself reads, as far as its frames promise them."""
+    is_drawn = isinstance(metric, Quotient) or any(part.build(settings).kind == Kind.RATIO for part in metric.parts)
+    return redraw.units(metric) if is_drawn and not isinstance(metric, Derived) else ()
+
+
+def check(level: float) -> None:
+    """Refuse a confidence outside 0…1; MetricError."""
+    if not 0 < level < 1:
+        raise MetricError(f"a confidence of {level:g}: it lies between 0 and 1, such as 0.95")
+
+
+def bounded(metric: AnyMetric, told: pl.DataFrame, tables: Tables, by: Sequence[str]) -> pl.DataFrame:
+    """Put `low` and `high` beside *by, value, n, at the confidence of `tables`; null where there is no interval."""
+    level = tables.level
+    if level is None or isinstance(metric, Derived):
+        return told
+    if isinstance(metric, Quotient):
+        return redraw.quotient(metric, told, tables, by)
+    (part,) = metric.parts
+    measure, rows = part.build(tables.settings), tables.rows(part)
+    if measure.kind == Kind.SHARE:
+        n = _array(told["n"])
+        return _put(told, intervals.wilson(np.round(_array(told["value"]) * n), n, level))
+    if measure.kind == Kind.MEAN:
+        return _of_mean(told, measure, rows, by, level)
+    if measure.kind == Kind.PERCENTILE:
+        return _of_percentile(told, measure, rows, by, level)
+    return redraw.ratio(part, told, tables, by) if measure.kind == Kind.RATIO else told
+
+
+def _of_mean(told: pl.DataFrame, measure: Measure, rows: pl.DataFrame, by: Sequence[str], level: float) -> pl.DataFrame:
+    spread = aggregated(_each(measure, rows, by), by, pl.col("each").std().alias("deviation"))
+    both = beside(by, told, spread)
+    mean, deviation, n = (_array(both[name]) for name in ("value", "deviation", "n"))
+    return _put(both, intervals.student_t(mean, deviation, n, level))
+
+
+def _of_percentile(
+    told: pl.DataFrame, measure: Measure, rows: pl.DataFrame, by: Sequence[str], level: float
+) -> pl.DataFrame:
+    ordered = aggregated(_each(measure, rows, by), by, pl.col("each").drop_nulls().sort().implode().alias("ordered"))
+    both = beside(by, told, ordered)
+    ranks = intervals.percentile_ranks(_array(both["n"]), measure.q or 0.0, level)
+    ranked = _put(both, ranks).with_columns(pl.col("low", "high").cast(pl.Int64) - 1)
+    return ranked.with_columns(pl.col("ordered").list.get(pl.col(name)).alias(name) for name in ("low", "high"))
+
+
+def _each(measure: Measure, rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    value = measure.each if measure.each is not None else nw.lit(None, nw.Float64)
+    return nw.from_native(rows).select(*by, each=value.cast(nw.Float64)).to_native()
+
+
+def _put(told: pl.DataFrame, found: intervals.Interval) -> pl.DataFrame:
+    return told.with_columns(
+        pl.Series(name, bound, pl.Float64, nan_to_null=True) for name, bound in zip(("low", "high"), found, strict=True)
+    )
+
+
+def _array(values: pl.Series) -> intervals.Floats:
+    return values.cast(pl.Float64).fill_null(float("nan")).to_numpy()
