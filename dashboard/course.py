@@ -24,7 +24,9 @@ Band = dict[datetime, tuple[float, float]]
 
 def course(moment: Moment, band: Band) -> list[CoursePoint]:
     """Today by half-hour up to the running one; after it, only what is usual (`band`: see offered_band)."""
-    today = _by_half_hour(evaluate.evaluate(metrics(*COURSE), {LEGS.name: moment.legs}, ("half_hour_at",)))
+    options = dict(moment.scope.options)
+    made = evaluate.evaluate(metrics(*COURSE), {LEGS.name: moment.legs}, ("half_hour_at",), options)
+    today = _by_half_hour(made)
     time = {AGENT_TIME.name: moment.frames[AGENT_TIME.name]}
     worked = _by_half_hour(evaluate.evaluate(metrics("productive_time"), time, ("half_hour_at",)))
     passed = {moment.interval_at: (moment.at - moment.interval_at).total_seconds()}
@@ -45,9 +47,10 @@ def usual(moment: Moment) -> dict[str, list[float]]:
     legs = moment.snapshot.usual_legs(moment.scope)
     earlier = legs.filter(pl.col("queued_at") <= moment.at)
     frames = {LEGS.name: earlier, f"{LEGS.name}@ended_at": earlier.filter(pl.col("ended_at") <= moment.at)}
-    found = _bands(evaluate.evaluate(metrics(*SO_FAR), frames, ("local_day",)))
+    options = dict(moment.scope.options)
+    found = _bands(evaluate.evaluate(metrics(*SO_FAR), frames, ("local_day",), options))
     running = {LEGS.name: legs.filter(pl.col("half_hour_at") == moment.interval_at)}
-    interval = _bands(evaluate.evaluate(metrics("service_level"), running, ("local_day",)))
+    interval = _bands(evaluate.evaluate(metrics("service_level"), running, ("local_day",), options))
     live = _bands(waiting_at(legs, moment.at))
     return found | live | ({"service_level_now": interval["service_level"]} if interval else {})
 

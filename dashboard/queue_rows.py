@@ -1,7 +1,7 @@
 """The rows of the queues table: each queue now and today, with its status and how near it is to a breach."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,6 +36,7 @@ class Rows:
     skills: pl.DataFrame  # agent_id, queue_id
     now: datetime
     interval_at: datetime  # start of the running half-hour
+    options: Mapping[str, str] = field(default_factory=dict)  # read-time choices of metrics
 
 
 def rows_of(moment: Moment) -> Rows:
@@ -49,6 +50,7 @@ def rows_of(moment: Moment) -> Rows:
         skills=moment.snapshot.skills,
         now=moment.at,
         interval_at=moment.interval_at,
+        options=dict(moment.scope.options),
     )
 
 
@@ -66,8 +68,8 @@ class _Figures:
         floor, legs = {FLOOR.name: rows.floor}, {LEGS.name: rows.legs}
         running = {LEGS.name: rows.legs.filter(pl.col("half_hour_at") == rows.interval_at)}
         self.now = _by_queue([registry.get(key) for key in NOW], floor)
-        self.today = _by_queue([registry.get(key) for key in TODAY], legs)
-        self.interval = _by_queue([registry.get("service_level")], running)
+        self.today = _by_queue([registry.get(key) for key in TODAY], legs, rows.options)
+        self.interval = _by_queue([registry.get("service_level")], running, rows.options)
         recent = {"legs@ended_at": rows.finished.filter(pl.col("ended_at") >= rows.now - RECENT)}
         self.handle = _by_queue([registry.get("handle_time")], recent)
         waiting = rows.floor.filter("is_waiting")
@@ -76,10 +78,12 @@ class _Figures:
         self.free, self.serving = _hands(rows)
 
 
-def _by_queue(metrics: list[Any], frames: Mapping[str, pl.DataFrame]) -> dict[int, dict[str, Value]]:
+def _by_queue(
+    metrics: list[Any], frames: Mapping[str, pl.DataFrame], options: Mapping[str, str] | None = None
+) -> dict[int, dict[str, Value]]:
     """Figures by the queue's key: two sources may call their queues alike."""
     found: dict[int, dict[str, Value]] = {}
-    for row in evaluate.evaluate(metrics, frames, ("queue_id",)).iter_rows(named=True):
+    for row in evaluate.evaluate(metrics, frames, ("queue_id",), options).iter_rows(named=True):
         found.setdefault(row["queue_id"], {})[row["metric"]] = Value(value=row["value"], n=row["n"])
     return found
 

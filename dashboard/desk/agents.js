@@ -36,6 +36,7 @@ function tellStrip(desk, state, parts) {
   put(parts.word, say(desk, `agent_state.${state}`));
   show(desk, parts.n, numberWords(n));
   put(parts.longest, stripNote(desk, state, n, first));
+  define(parts.n, "agents");
   mark(parts.dots, "aria-label", `${say(desk, `agent_state.${state}`)}: ${numberWords(n)}`);
   if (state === "offline") return;
   const wanted = Math.min(n, DOTS);

@@ -12,6 +12,7 @@ function buildAlarms(desk) {
   return el("section", { class: "card alarms" }, el("div", { class: "head" }, parts.alarmsTitle, parts.alarmCount), el("div", { class: "scroll" }, parts.alarmList, parts.noAlarms));
 }
 
+const ALARM_METRICS = { longest_wait: "longest_wait", service_level: "service_level", available_low: "available_agents" };
 const alarmKey = (alarm) => JSON.stringify([alarm.rule, alarm.severity, alarm.queue, alarm.source]);
 
 function alarmWords(desk, alarm) {
@@ -39,6 +40,7 @@ function tellAlarms(desk) {
     putStatus(desk, row.icon, alarm.severity);
     putName(row.where, alarm.queue ?? alarm.source ?? "");
     put(row.what, alarmWords(desk, alarm));
+    define(row.what, ALARM_METRICS[alarm.rule]);
     put(row.since, say(desk, "live.since", { clock: clockWords(alarm.since, desk.zone, false), age: ageWords(desk, secondsSince(desk, alarm.since)) }));
   });
 }

@@ -67,7 +67,7 @@ function buildCards(desk) {
     const parts = { title: el("h2"), when: el("span", { class: "muted" }), status: el("span", { class: "status" }),
       value: el("div", { class: "v" }), notes: el("div", { class: "notes muted" }), bullet: draw("svg", { class: "bullet", "aria-hidden": "true", preserveAspectRatio: "none", viewBox: "0 0 100 10" }) };
     const head = el("div", { class: "head" }, parts.title, parts.when, parts.status);
-    return { ...parts, node: el("section", { class: "card kpi" }, head, parts.value, parts.bullet, parts.notes) };
+    return { ...parts, node: el("section", { class: "card kpi", tabindex: "0" }, head, parts.value, parts.bullet, parts.notes) };
   });
   return el("div", { class: "kpis" }, ...desk.parts.cards.map((card) => card.node));
 }
@@ -83,6 +83,7 @@ function tellCards(desk) {
     show(desk, parts.value, card.key === "answered" ? numberWords(value) : inWords(desk, card.kind, value));
     put(parts.notes, cardNotes(desk, card));
     mark(parts.notes, "title", parts.notes.textContent);
+    define(parts.node, card.key);
     mark(parts.node, "data-kpi", card.key);
     mark(parts.node, "data-state", status);
     putStatus(desk, parts.status, status);

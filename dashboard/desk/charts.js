@@ -2,6 +2,7 @@
 
 const HALF_HOUR = 1_800_000;
 const LEAST_SLOTS = 24; // half-hours that have room from the start, so that a day begins with narrow columns
+const COURSE_KEYS = { offered: { "data-define": "offered" }, abandoned: { "data-define": "abandoned" }, usual: { "data-hint": "live.hint_usual" } };
 const EDGE = { left: 46, right: 14, top: 8, bottom: 20, gap: 20 };
 
 function tellSpark(cell, values) {
@@ -37,7 +38,7 @@ function tellCourse(desk) {
   const isEmpty = !board.course.some((point) => point.offered > 0);
   put(parts.courseNone, isEmpty ? say(desk, "live.course_none") : "");
   mark(parts.course, "aria-label", say(desk, "live.course"));
-  parts.legend.replaceChildren(...(isEmpty ? [] : ["offered", "abandoned", "usual"].map((name) => el("span", { class: `key ${name}`, text: say(desk, `live.course_${name}`) }))));
+  parts.legend.replaceChildren(...(isEmpty ? [] : ["offered", "abandoned", "usual"].map((name) => el("span", { class: `key ${name}`, ...COURSE_KEYS[name], tabindex: 0, text: say(desk, `live.course_${name}`) }))));
   mark(parts.course, "viewBox", `0 0 ${width} ${height}`);
   parts.course.replaceChildren(...(isEmpty ? [] : drawCourse(desk, width, height)));
 }
@@ -94,16 +95,16 @@ function levelPane(desk, points, x, step, top, tall) {
   const goal = known(target) ? [draw("line", { class: "goal", x1: EDGE.left, x2: "100%", y1: y(target), y2: y(target) })] : [];
   const dots = points.flatMap((point, index) => (known(point.service_level) ? [draw("circle", { class: "level", cx: x(index) + step / 2, cy: y(point.service_level), r: 2 })] : []));
   const line = draw("path", { class: "level", d: path(points, "service_level", (value, index) => [x(index), x(index) + step, y(value)], false) });
-  return [...axis(top, tall, 1, (value) => percentWords(value, 0)), ...goal, line, ...dots, title(desk, "live.course_sl", top)];
+  return [...axis(top, tall, 1, (value) => percentWords(value, 0)), ...goal, line, ...dots, title(desk, "live.course_sl", top, { "data-define": "service_level" })];
 }
 
 function staffPane(desk, points, x, step, top, tall) {
   const most = Math.max(...points.map((point) => point.staffed ?? 0), 1) * 1.1;
   const line = path(points, "staffed", (value, index) => [x(index), x(index) + step, top + tall - (value / most) * tall], true);
-  return [...axis(top, tall, Math.floor(most), (value) => numberWords(value)), draw("path", { class: "staffed", d: line }), title(desk, "live.course_staffed", top)];
+  return [...axis(top, tall, Math.floor(most), (value) => numberWords(value)), draw("path", { class: "staffed", d: line }), title(desk, "live.course_staffed", top, { "data-hint": "live.hint_staffed" })];
 }
 
-const title = (desk, key, top) => draw("text", { class: "pane", x: EDGE.left, y: top - 5, text: say(desk, key) });
+const title = (desk, key, top, told) => draw("text", { class: "pane", ...told, x: EDGE.left, y: top - 5, text: say(desk, key) });
 
 function pointers(desk, points, x, step, height) {
   return points.map((point, index) => draw("rect", { class: "pointer", x: x(index), y: 0, width: step, height: height - EDGE.bottom },

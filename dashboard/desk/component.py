@@ -6,7 +6,10 @@ from importlib.resources import files
 
 import streamlit as st
 
-PARTS = ("words", "dom", "freshness", "filters", "cards", "tables", "drill", "agents", "charts", "alarms", "stage")
+PARTS = (
+    *("words", "dom", "freshness", "definitions", "choices", "filters"),
+    *("cards", "tables", "drill", "agents", "charts", "alarms", "stage"),
+)
 Mount = Callable[..., object]
 
 

@@ -24,13 +24,14 @@ function clearFilters(desk) {
 }
 
 function chipText(desk, name) {
+  if (name === "definitions") return choicesText(desk);
   const values = desk.chosen[name] ?? [];
   if (!values.length) return say(desk, "live.all");
   return values.length === 1 ? label(desk, name, values[0]) : say(desk, "live.chosen", { n: values.length });
 }
 
 function buildFilters(desk) {
-  desk.parts.chips = Object.fromEntries(["channel", "queue", "team"].map((name) => [name, chip(desk, name)]));
+  desk.parts.chips = Object.fromEntries(["channel", "queue", "team", "definitions"].map((name) => [name, chip(desk, name)]));
   desk.parts.clear = el("button", { class: "plain", type: "button", onclick: () => clearFilters(desk) });
   return el("div", { class: "chips" }, ...Object.values(desk.parts.chips), desk.parts.clear);
 }
@@ -47,7 +48,8 @@ function tellFilters(desk) {
     const [title, value] = box.querySelectorAll("button.chip > span:first-child, button.chip > bdi");
     put(title, say(desk, `live.filter_${name}`));
     put(value, plain(chipText(desk, name)));
-    mark(box.firstChild, "data-on", (desk.chosen[name] ?? []).length > 0 ? "yes" : null);
+    const isOn = name === "definitions" ? desk.controls.some(isSet) : (desk.chosen[name] ?? []).length > 0;
+    mark(box.firstChild, "data-on", isOn ? "yes" : null);
   }
   put(desk.parts.clear, say(desk, "live.clear"));
   desk.parts.clear.hidden = !Object.values(desk.chosen).some((values) => values.length);
@@ -56,6 +58,15 @@ function tellFilters(desk) {
 
 function openMenu(desk, name) {
   closeMenu(desk);
+  closeDefinition(desk);
+  const menu = name === "definitions" ? { panel: choicesPanel(desk), options: new Map() } : filterMenu(desk, name);
+  desk.parts.chips[name].append(menu.panel);
+  desk.parts.chips[name].firstChild.setAttribute("aria-expanded", "true");
+  desk.menu = { name, ...menu };
+  (menu.panel.querySelector("input:checked") ?? menu.panel.querySelector("input"))?.focus();
+}
+
+function filterMenu(desk, name) {
   const values = [...new Set([...(desk.choices[name] ?? []), ...(desk.chosen[name] ?? [])])];
   const options = new Map(values.map((value) => [value,
     el("input", { type: "checkbox", checked: isChosen(desk, name, value), onchange: () => choose(desk, name, value) })]));
@@ -64,10 +75,7 @@ function openMenu(desk, name) {
     oninput: (event) => lines.forEach((line) => (line.hidden = !folded(line.textContent).includes(folded(event.target.value)))) });
   const panel = el("div", { class: "menu", role: "group", "aria-label": say(desk, `live.filter_${name}`) },
     ...(values.length >= SEARCH_FROM ? [find] : []), el("div", { class: "options" }, ...lines));
-  desk.parts.chips[name].append(panel);
-  desk.parts.chips[name].firstChild.setAttribute("aria-expanded", "true");
-  desk.menu = { name, panel, options };
-  panel.querySelector("input")?.focus();
+  return { panel, options };
 }
 
 const folded = (text) => text.normalize("NFKC").toLowerCase();

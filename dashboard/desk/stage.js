@@ -6,7 +6,7 @@ export default function stage({ data, parentElement, setTriggerValue }) {
   const desk = stages.get(parentElement) ?? build(parentElement);
   desk.ask = (wish) => setTriggerValue("ask", wish);
   if (data.turn !== desk.turn) Object.assign(desk, { turn: data.turn, chosen: data.chosen, open: data.open });
-  Object.assign(desk, { lang: data.lang, words: data.words, limits: data.limits });
+  Object.assign(desk, { lang: data.lang, words: data.words, limits: data.limits, definitions: data.definitions, controls: data.controls, refused: data.refused });
   document.documentElement.lang = data.lang === "zh" ? "zh-Hans" : "en";
   tellFrame(desk);
   if (window.floorviewFed) receive(desk, window.floorviewFed);
@@ -15,8 +15,8 @@ export default function stage({ data, parentElement, setTriggerValue }) {
 
 function build(parentElement) {
   const root = parentElement.querySelector(".desk");
-  const desk = { root, parts: {}, board: null, words: {}, chosen: {}, choices: {}, open: null, age: "fresh", paused: false, pending: 0, skews: [], skew: 0, heardAt: Date.now(), zone: "UTC" };
-  root.append(buildTop(desk), buildBand(desk), buildMessage(desk), buildMain(desk));
+  const desk = { root, parts: {}, board: null, words: {}, definitions: {}, controls: [], refused: [], chosen: {}, choices: {}, open: null, age: "fresh", paused: false, pending: 0, skews: [], skew: 0, heardAt: Date.now(), zone: "UTC" };
+  root.append(buildTop(desk), buildBand(desk), buildRefused(desk), buildMessage(desk), buildMain(desk), buildDefinition(desk));
   desk.hear = (event) => receive(desk, event.detail);
   desk.away = (event) => desk.menu && !event.composedPath().includes(desk.parts.chips[desk.menu.name]) && closeMenu(desk);
   desk.key = (event) => event.key === "Escape" && (desk.menu ? closeMenu(desk) : desk.open !== null && openQueue(desk, null));
@@ -52,6 +52,16 @@ function buildTop(desk) {
 function buildBand(desk) {
   desk.parts.band = el("div", { class: "band", role: "alert", hidden: true });
   return desk.parts.band;
+}
+
+function buildRefused(desk) {
+  desk.parts.refused = el("p", { class: "refused", role: "status", hidden: true });
+  return desk.parts.refused;
+}
+
+function tellRefused(desk) {
+  desk.parts.refused.hidden = !desk.refused.length;
+  put(desk.parts.refused, desk.refused.length ? say(desk, "live.set_refused", { words: desk.refused.map(plain).join(", ") }) : "");
 }
 
 function buildMessage(desk) {
@@ -101,6 +111,7 @@ function tellFrame(desk) {
   mark(parts.languageBox, "aria-label", say(desk, "live.language"));
   parts.languages.forEach((button) => mark(button, "aria-pressed", button.dataset.lang === desk.lang));
   tellFilters(desk);
+  tellRefused(desk);
   tellPause(desk);
   tellMessage(desk);
   if (desk.board) tellAll(desk);
@@ -145,5 +156,5 @@ function tellAll(desk) {
   tellSources(desk);
   tellSummary(desk);
   if (isMessage) return;
-  for (const tell of [tellCards, tellTable, tellAgents, tellDrill, tellCourse, tellAlarms]) tell(desk);
+  for (const tell of [tellCards, tellTable, tellAgents, tellDrill, tellCourse, tellAlarms, tellDefinition]) tell(desk);
 }

@@ -2,7 +2,8 @@
 
 const COLUMNS = ["status", "queue", "channel", "waiting", "longest", "sl_now", "sl_today", "target", "abandonment", "available", "trend", "breach"];
 const TEXTUAL = new Set(["status", "queue", "channel"]);
-const HINTS = new Set(["sl_now", "sl_today", "available", "trend", "breach"]);
+const HINTS = new Set(["sl_now", "sl_today", "target", "available", "trend", "breach"]);
+const MADE_AS = { waiting: "waiting", longest: "longest_wait", sl_now: "service_level", sl_today: "service_level", abandonment: "abandonment_rate", available: "available_agents", trend: "offered" };
 
 function buildTable(desk) {
   const { parts } = desk;
@@ -45,7 +46,8 @@ function tellTable(desk) {
   put(parts.tableTitle, say(desk, "live.queues"));
   COLUMNS.forEach((name, index) => {
     put(parts.heads[index], say(desk, `live.col_${name}`));
-    mark(parts.heads[index], "title", HINTS.has(name) ? say(desk, `live.hint_${name}`) : null);
+    define(parts.heads[index], MADE_AS[name], { hint: HINTS.has(name) ? `live.hint_${name}` : null });
+    mark(parts.heads[index], "tabindex", MADE_AS[name] || HINTS.has(name) ? 0 : null);
   });
   const ids = order(desk);
   const isHeld = ids.join() !== byRisk(desk).join();
@@ -84,13 +86,14 @@ function tellRow(desk, queue) {
   putStatus(desk, cells.status, status);
   putName(cells.name, queue.name);
   put(cells.channel, label(desk, "channel", queue.channel));
-  const share = (value, cell) => { show(desk, cell, percentWords(value.value)); mark(cell, "title", known(value.n) ? say(desk, "live.n", { n: numberWords(value.n) }) : null); };
+  const share = (value, cell, name) => { show(desk, cell, percentWords(value.value)); define(cell, MADE_AS[name], { n: value.n, hint: HINTS.has(name) ? `live.hint_${name}` : null }); };
   show(desk, cells.waiting, countWords(queue.waiting, desk.lang));
   mark(cells.waiting, "data-zero", queue.waiting === 0 ? "yes" : null);
   show(desk, cells.longest, queue.oldest_queued_at === null ? UNKNOWN : durationWords(lasted(desk, queue.oldest_queued_at), desk.lang));
-  share(queue.service_level_now, cells.sl_now);
-  share(queue.service_level_today, cells.sl_today);
-  share(queue.abandonment_today, cells.abandonment);
+  share(queue.service_level_now, cells.sl_now, "sl_now");
+  share(queue.service_level_today, cells.sl_today, "sl_today");
+  share(queue.abandonment_today, cells.abandonment, "abandonment");
+  for (const name of ["waiting", "longest", "available", "trend", "target", "breach"]) define(cells[name], MADE_AS[name], { hint: HINTS.has(name) ? `live.hint_${name}` : null });
   put(cells.target, known(queue.target_share) ? percentWords(queue.target_share, 0) : UNKNOWN);
   show(desk, cells.available, countWords(queue.available, desk.lang));
   show(desk, cells.breach, breachWords(desk, queue));

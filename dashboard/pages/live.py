@@ -7,7 +7,9 @@ from typing import Any
 import orjson
 import streamlit as st
 
-from dashboard import access, filters, floor
+from dashboard import access, choices, filters, floor
+from dashboard.definitions import LIVE as DEFINED
+from dashboard.definitions import definitions
 from dashboard.desk import component
 from dashboard.freshness import LIMITS
 from dashboard.wording import catalogue
@@ -17,7 +19,7 @@ from queries.scope import Principal, Role
 TITLE = "live.title"
 ICON = ":material/monitoring:"
 REFRESH_S = 2.0
-WORDS = ("live", "status", "age", "source", "channel", "segment", "agent_state")
+WORDS = ("live", "status", "age", "source", "channel", "segment", "agent_state", "glossary")
 DESK = Principal(name="desk", role=Role.SUPERVISOR)
 STAGE, CHOICES = "stage", "live_choices"
 
@@ -30,14 +32,17 @@ def render() -> None:
         return
     component.frame()
     st.session_state[CHOICES] = _choices()
-    chosen, opened = filters.from_url(), _opened()
+    chosen, opened, (settings, refused) = filters.from_url(), _opened(), choices.from_url()
     data = {
         "lang": lang,
         "words": {key: text for prefix in WORDS for key, text in catalogue.section(prefix, lang).items()},
         "limits": LIMITS,
         "chosen": dict(chosen),
         "open": opened,
-        "turn": _turn(chosen, opened),
+        "controls": choices.controls(settings, lang),
+        "refused": refused,
+        "definitions": definitions(DEFINED, dict(settings), lang),
+        "turn": _turn(chosen, opened, settings),
     }
     component.stage()(key=STAGE, data=data, on_ask_change=_asked)
     _feed()
@@ -49,15 +54,19 @@ def _feed() -> None:
     if not access.viewer_is_desk():
         st.rerun(scope="app")
     with st.container(key="feed"):
-        component.feed()(key="board", data=payload(filters.from_url(), _opened(), st.session_state.get(CHOICES, {})))
+        offered = st.session_state.get(CHOICES, {})
+        data = payload(filters.from_url(), _opened(), offered, choices.from_url().settings)
+        component.feed()(key="board", data=data)
 
 
-def payload(chosen: filters.Chosen, opened: int | None, choices: Mapping[str, list[str]]) -> bytes:
+def payload(
+    chosen: filters.Chosen, opened: int | None, known: Mapping[str, list[str]], settings: choices.Settings = ()
+) -> bytes:
     """Return what the feed brings: JSON of {sent_at, turn, board, choices}; the board is null before the first."""
-    board = floor.board(DESK, chosen)
-    offered = choices if chosen or board is None else filters.choices(board)
-    sent_at = floor.milliseconds(datetime.now(UTC))
-    return orjson.dumps({"sent_at": sent_at, "turn": _turn(chosen, opened), "board": board, "choices": offered})
+    board = floor.board(DESK, chosen, settings)
+    offered = known if chosen or board is None else filters.choices(board)
+    sent_at, turn = floor.milliseconds(datetime.now(UTC)), _turn(chosen, opened, settings)
+    return orjson.dumps({"sent_at": sent_at, "turn": turn, "board": board, "choices": offered})
 
 
 def _choices() -> dict[str, list[str]]:
@@ -70,13 +79,13 @@ def _opened() -> int | None:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len(str(2**53)) else None
 
 
-def _turn(chosen: filters.Chosen, opened: int | None) -> str:
+def _turn(chosen: filters.Chosen, opened: int | None, settings: choices.Settings) -> str:
     """Return what the URL asks for, as one text: when it changes, the browser follows."""
-    return orjson.dumps([chosen, opened]).decode()
+    return orjson.dumps([chosen, opened, settings]).decode()
 
 
 def _asked() -> None:
-    """Do what the browser asked for: choose a language or filters, open or close a queue. All of it is in the URL."""
+    """Do what the browser asked for: a language, filters, definitions, a queue to open or close. It is in the URL."""
     wish: Any = st.session_state[STAGE].get("ask")
     if not isinstance(wish, dict):
         return
@@ -84,6 +93,8 @@ def _asked() -> None:
         st.query_params["lang"] = wish["lang"]
     if isinstance(wish.get("filters"), dict):
         filters.to_url(filters.tidy(wish["filters"]))
+    if isinstance(wish.get("settings"), dict):
+        choices.to_url(choices.changed(choices.from_url().settings, wish["settings"]))
     if isinstance(wish.get("open"), int):
         st.query_params["open"] = str(wish["open"])
     elif "open" in wish:
