@@ -16,7 +16,7 @@ def limited(rows: pl.LazyFrame, scope: Scope, dims: Dimensions) -> pl.LazyFrame:
     """
     columns = rows.collect_schema().names()
     chosen = [_among(name, values) for name, values in scope.chosen if name in columns]
-    rows = rows.filter(*chosen, *_reach(scope.principal))
+    rows = rows.filter(*chosen, *_reach(scope.principal, columns))
     if "queue" not in columns and "agent_id" in columns:
         rows = _serving(rows, scope, dims)
     return _unnamed(rows, scope.principal) if "agent" in columns else rows
@@ -26,9 +26,14 @@ def _among(column: str, values: Sequence[str]) -> pl.Expr:
     return pl.col(column).cast(pl.String).is_in(list(values))
 
 
-def _reach(principal: Principal) -> list[pl.Expr]:
+def _reach(principal: Principal, columns: Sequence[str]) -> list[pl.Expr]:
+    """Rows of one's own sites and teams; none of a frame that cannot tell whose they are, such as customers."""
     limits = (("site", principal.sites), ("team", principal.teams))
-    return [_among(column, sorted(allowed)) for column, allowed in limits if allowed]
+    return [
+        _among(column, sorted(allowed)) if column in columns else pl.lit(value=False)
+        for column, allowed in limits
+        if allowed
+    ]
 
 
 def _serving(rows: pl.LazyFrame, scope: Scope, dims: Dimensions) -> pl.LazyFrame:
