@@ -332,6 +332,7 @@ SELF_SERVICE = Frame(
         "outcome": TEXT(),
         "is_completed": FLAG(),  # ended as served by itself
         "agent_contact_s": SECONDS(),  # from its end to the customer's next contact with a person; null: none in 24 h
+        "age_s": SECONDS(),  # from its end to the last instant that the store knows of
         **CALENDAR,
     },
 )

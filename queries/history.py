@@ -21,6 +21,7 @@ from queries.facts import (
     reviews,
     schedule,
     self_service,
+    self_service,
     surveys,
     threads,
     tickets,
@@ -46,6 +47,7 @@ from queries.frames import (
 from queries.reach import limited
 from queries.reading import Reading
 from queries.scope import Scope
+from queries.sealed import reading as sealed
 from queries.snapshot import Snapshot
 from queries.source import Source, stored_schema
 
@@ -71,7 +73,8 @@ def read(
             return rows.select(_promised(frame, columns))
         dims = dimensions.read(source)
         wanted = _wanted(frame, scope, chosen_anchor, columns)
-        shaped = READERS[frame.name](Reading(source, scope.window, dims, chosen_anchor, wanted))
+        reading = Reading(source, scope.window, dims, chosen_anchor, wanted)
+        shaped = sealed.rows(reading, frame, READERS[frame.name])
         rows = limited(shaped, scope, dims).collect().sort(chosen_anchor, *frame.key)
     if columns is None:
         return frame.check(rows)
