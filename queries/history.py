@@ -21,7 +21,6 @@ from queries.facts import (
     reviews,
     schedule,
     self_service,
-    self_service,
     surveys,
     threads,
     tickets,

@@ -1,4 +1,4 @@
-"""Reads `OUTCOMES`: puts together what its contacts, their tickets, surveys and reviews say; reads no more than asked."""
+"""Reads `OUTCOMES`: puts together what contacts, their tickets, surveys and reviews say; reads no more than asked."""
 
 import polars as pl
 

@@ -1,4 +1,4 @@
-"""Handled inbound contacts with a person, folded from their legs: what `OUTCOMES` and `SELF_SERVICE` are linked from."""
+"""Handled inbound contacts with a person, folded from their legs: what `OUTCOMES` is linked from."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta

@@ -28,7 +28,7 @@ def reviews(inside: ColumnElement[bool]) -> Statement:
 
 
 def with_surveys(rows: pl.LazyFrame, answered: pl.DataFrame) -> pl.LazyFrame:
-    """Add `survey_is_resolved`, `csat_score`: the latest answers that tell; null: not asked, not answered, off scale."""
+    """Add `survey_is_resolved`, `csat_score`: the latest answers that tell; null: none, or off its scale."""
     scored = (pl.col("kind") == "csat") & pl.col("score").is_between(*CSAT)
     told = (
         answered.lazy()
