@@ -14,13 +14,16 @@ from store.schema.people import (
     AgentSkill,
     Calendar,
     CalendarSpan,
+    Customer,
     Holiday,
+    Order,
     Queue,
     ServiceStandard,
     Site,
     Team,
     TeamMembership,
 )
+from store.schema.voice import QualityReview, Survey
 
 DEFAULTS = {
     Site: {"name": "London", "time_zone": "Europe/London", "locale": "en"},
@@ -42,6 +45,10 @@ DEFAULTS = {
     Calendar: {"name": "Office", "time_zone": "Europe/London"},
     AgentSkill: {},
     TeamMembership: {},
+    Customer: {"segment": "standard"},
+    Order: {"amount": 10.0, "product": "Card"},
+    Survey: {"kind": "csat"},
+    QualityReview: {},
 }
 UNSOURCED = (CalendarSpan, Holiday, Feed)
 
