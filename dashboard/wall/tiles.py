@@ -172,7 +172,7 @@ def _available(view: View) -> dict[str, Any]:
     busy = [(view.say(f"state.{state}"), states.get(state, 0)) for state in ("on_contact", "wrap", "break")]
     return {
         "value": None if value is None else view.short(value),
-        "status": rule.status(value) if rule else "ok",
+        "status": rule.status(value) if rule and (staffed or value is None) else "ok",  # a closed floor lacks nobody
         "side": [view.say("of", value=view.short(staffed)), *([view.say("least", value=least)] if least else [])],
         "context": _in_room([f"{name} {agents}" for name, agents in busy]) if states else "",
     }

@@ -30,7 +30,7 @@ class Wall {
   heard(event, data) {
     if (event === "beat") this.clock.heard(data);
     if (event === "layout") this.layOut(data);
-    if (event === "broken") this.broken = data.id;
+    if (event === "broken") this.fault(data.id);
     if (event === "denied") this.deny(data.text);
     if (event !== "message") return;
     this.denied = false;
@@ -48,6 +48,13 @@ class Wall {
     this.host.style.setProperty("--label", `${label}px`);
     this.host.style.setProperty("--context", `${context}px`);
     this.pages = buildPages(this.nodes.body, layout);
+    if (!this.content) this.note(layout.words["note.loading"]);
+  }
+  // What was shown stays, and the alarm line says so; where nothing was shown yet, say it in its place.
+  fault(id) {
+    this.broken = id;
+    const words = this.layout?.words;
+    if (!this.content && words) this.note(fill(words["note.broken"], { id }));
   }
   deny(text) {
     const words = this.layout?.words;

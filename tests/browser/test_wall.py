@@ -261,6 +261,15 @@ def test_a_fault_of_the_server_is_told_by_number(page, served, caplog):
     assert "secret" in caplog.text
 
 
+def test_a_server_that_has_been_broken_from_the_start_is_told_where_the_tiles_would_be(page, served):
+    served.failing = True
+    page.goto(f"{served.url}/wall/en")
+    wait_for_text(page, ".note", "broken on the server. Error ")
+    served.failing = False
+    wait_for_text(page, ".alarm-text", "No action needed")
+    page.wait_for_function(f"() => {ROOT}.querySelector('.note').hidden")
+
+
 def test_a_newer_version_reloads_the_page_once_the_server_answers(page, served, monkeypatch):
     opened(page, served)
     page.evaluate("window.before = true")
