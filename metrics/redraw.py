@@ -49,7 +49,7 @@ def _bounded(
     told: pl.DataFrame, added: pl.DataFrame, by: Sequence[str], known: Sequence[str], level: float
 ) -> pl.DataFrame:
     """Bounds of Σ top ÷ Σ bottom of each group, from its sums by unit."""
-    sums = added.group_by(*dict.fromkeys((*by, *known))).agg(pl.col("top", "bottom").sum())
+    sums = aggregated(added, list(dict.fromkeys((*by, *known))), pl.col("top", "bottom").sum())
     parts = sums.partition_by(by, as_dict=True, include_key=True) if by else {(): sums}
     made = [(*group, *_drawn(one, known, level)) for group, one in parts.items()]
     schema = {name: sums.schema[name] for name in by} | {"low": pl.Float64(), "high": pl.Float64()}

@@ -47,13 +47,13 @@ class Tables:
         alike = [metric for metric in self._metrics if metric.told_within == within]
         wanted = {part.key: part for metric in alike for part in metric.parts if part.sheet == sheet}
         columns = [column for part in wanted.values() for column in native.columns(part, self.settings)]
-        made = aggregated(self._frames[sheet], by, *columns)
-        return made.with_columns(pl.col(pl.Categorical).cast(pl.String))
+        return aggregated(self._frames[sheet], by, *columns)
 
 
 def aggregated(rows: pl.DataFrame, by: Sequence[str], *columns: pl.Expr) -> pl.DataFrame:
-    """Aggregate each group, or all rows where there is nothing to group by."""
-    return rows.group_by(*by).agg(*columns) if by else rows.select(*columns)
+    """Aggregate each group, or all rows where there is nothing to group by; categories become text."""
+    made = rows.group_by(*by).agg(*columns) if by else rows.select(*columns)
+    return made.with_columns(pl.col(pl.Categorical).cast(pl.String))
 
 
 def named(metric: Metric, table: pl.DataFrame, by: Sequence[str], value: str, n: str) -> pl.DataFrame:

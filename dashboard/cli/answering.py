@@ -10,6 +10,7 @@ import polars as pl
 import typer
 
 from dashboard.cli.asking import Question, check_names, metrics_of, scope_of, settings_of
+from metrics import intervals
 from metrics.evaluate import Sheet, evaluate, sheets
 from metrics.groups import complete
 from metrics.metric import AnyMetric, MetricError
@@ -51,20 +52,25 @@ def _answered(question: Question, source: Source) -> Answer:
     check_names(question.chosen, dims)
     scope, site = scope_of(question, source, dims)
     frames = {
-        name: _read(source, sheet, _needed(name, asked, question.by, settings), scope)
+        name: _read(source, sheet, _needed(name, asked, question, settings), scope)
         for name, sheet in sheets(asked).items()
     }
     days = days_of(scope.window)
-    made = complete(asked, evaluate(asked, frames, question.by, settings), question.by, settings, days)
-    names = ["metric", *question.by, "value", "n", "unit", "variant"]
+    made = complete(asked, evaluate(asked, frames, question.by, settings, question.level), question.by, settings, days)
+    bounds = ("low", "high") if question.level else ()
+    names = ["metric", *question.by, "value", "n", *bounds, "unit", "variant"]
     header = _header(question, scope, site, left_out)
     return Answer(made.select(names).rows(named=True), names, scope.window.zone, header)
 
 
-def _needed(name: str, asked: Sequence[AnyMetric], by: Sequence[str], settings: Mapping[str, str]) -> list[str]:
+def _needed(name: str, asked: Sequence[AnyMetric], question: Question, settings: Mapping[str, str]) -> list[str]:
+    """Columns of a sheet that the answer is made from."""
     reading = [(one, part) for one in asked for part in one.parts if part.sheet == name]
     told = {column for one, part in reading for column in (*part.columns(settings), *one.told_within)}
-    return sorted(told | set(by))
+    bounding = (
+        {column for one, _ in reading for column in intervals.columns(one, settings)} if question.level else set()
+    )
+    return sorted(told | bounding | set(question.by))
 
 
 def _read(source: Source, sheet: Sheet, columns: Sequence[str], scope: Scope) -> pl.DataFrame:

@@ -29,6 +29,7 @@ class Question:
     settings: tuple[str, ...]
     chosen: Mapping[str, tuple[str, ...]]
     site: str | None
+    level: float | None = None  # confidence of intervals; null: none asked for
 
 
 def settings_of(typed: Sequence[str]) -> dict[str, str]:

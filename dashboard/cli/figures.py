@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 Row = Mapping[str, Any]
 WHOLE = {"count", "slots"}
-PLACES = dict.fromkeys(WHOLE, 0) | {"score": 2}
+PLACES = dict.fromkeys(WHOLE, 0) | {"score": 2, "ratio": 2, "contacts": 2}
 FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")  # what a spreadsheet would run
-TOLD = ("value", "n", "unit", "variant")
+VALUES = ("value", "low", "high")
+TOLD = (*VALUES, "n", "unit", "variant")
 
 
 def as_json(rows: Sequence[Row], zone: str) -> str:
-    """Write a list of objects: metric, dimensions, value (null: not known), n, unit, variant."""
+    """Write a list of objects: metric, dimensions, value (null: not known), n, unit, variant; low and high if asked."""
     import orjson
 
     return orjson.dumps([_plain(row, zone) for row in rows], option=orjson.OPT_INDENT_2).decode() + "\n"
@@ -35,7 +36,7 @@ def as_table(rows: Sequence[Row], names: Sequence[str], zone: str) -> str:
     """Write aligned columns: shares as percentages, seconds with their unit, an en dash for what is not known."""
     shown = [name for name in names if name != "unit" and (name != "variant" or any(row["variant"] for row in rows))]
     table = [shown, *([_words(row, name, zone) for name in shown] for row in rows)]
-    return aligned(table, right=frozenset({place for place, name in enumerate(shown) if name in {"value", "n"}}))
+    return aligned(table, right=frozenset({place for place, name in enumerate(shown) if name in {*VALUES, "n"}}))
 
 
 def aligned(table: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> str:
@@ -72,8 +73,8 @@ def _cell(value: Any) -> Any:
 
 
 def _words(row: Row, name: str, zone: str) -> str:
-    if name == "value":
-        return _value(row["value"], row["unit"])
+    if name in VALUES:
+        return _value(row[name], row["unit"])
     value = _local(row[name], zone)
     if value is None:
         return "" if name in TOLD else "–"

@@ -9,6 +9,7 @@ import typer
 from dashboard.cli.options import DEMO_STORE, Store
 
 DAY = ["%Y-%m-%d"]
+LEVEL = 0.95
 
 
 class Format(StrEnum):
@@ -39,6 +40,7 @@ def command(
     segment: Names = None,
     source: Names = None,
     site: Annotated[str | None, typer.Option(help="the site whose days and contacts count; else the first")] = None,
+    intervals: Annotated[bool, typer.Option("--intervals", help="95 % interval of each: low and high")] = False,
     mark: Annotated[bool, typer.Option("--bom", help="CSV with a byte-order mark, for Excel")] = False,
     show: Annotated[bool, typer.Option("--list", help="say which metrics there are, and stop")] = False,
 ) -> None:
@@ -62,6 +64,7 @@ def command(
             settings=tuple(settings or ()),
             chosen={name: tuple(values) for name, values in chosen.items() if values},
             site=site,
+            level=LEVEL if intervals else None,
         )
     )
     typer.echo(answer.header, err=True)

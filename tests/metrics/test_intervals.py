@@ -99,6 +99,16 @@ def test_a_quotient_has_one_drawn_over_days(legs):
     assert low < evaluate([QUOTIENT], {"legs": uneven})["value"][0] < high
 
 
+@pytest.mark.parametrize("metric", [SHARE, MEAN, MEDIAN, RATIO, QUOTIENT], ids=lambda metric: metric.key)
+def test_groups_that_are_categories_in_memory_are_bounded_like_text(metric, legs):
+    told = [
+        evaluate([metric], {"legs": legs.with_columns(channel=legs["channel"].cast(dtype))}, ["channel"], level=0.95)
+        for dtype in (pl.String, pl.Categorical)
+    ]
+    assert told[0].equals(told[1])
+    assert told[0]["low"].null_count() == 0
+
+
 def test_nobody_asked_nobody_is_told(legs):
     assert evaluate([SHARE], {"legs": legs}).select("low", "high").row(0) == (None, None)
 

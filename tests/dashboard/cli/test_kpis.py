@@ -48,6 +48,17 @@ def test_json_is_a_list_of_objects_with_the_dimensions_in_order(store):
     assert (levels["mail"]["value"], levels["mail"]["n"]) == (None, 0), "no standard, no service level"
 
 
+def test_intervals_stand_beside_the_values_where_asked_for(store):
+    told = rows(store, "answer_rate", "asa", "contacts_per_hour", "offered", *PERIOD, "--intervals")
+    assert {tuple(row) for row in told} == {("metric", "value", "n", "low", "high", "unit", "variant")}
+    of = {row["metric"]: row for row in told}
+    for key in ("answer_rate", "asa", "contacts_per_hour"):
+        assert of[key]["low"] < of[key]["value"] < of[key]["high"]
+    assert (of["offered"]["low"], of["offered"]["high"]) == (None, None), "a count is what it is"
+    table = asked(store, "answer_rate", *PERIOD, "--intervals", "--by", "channel").stdout
+    assert table.splitlines()[0].split() == ["metric", "channel", "value", "n", "low", "high"]
+
+
 def test_groups_add_up_to_the_whole(store):
     whole = rows(store, "offered", *PERIOD)[0]["value"]
     for by in ("queue", "local_day", "half_hour_at", "channel,team"):
