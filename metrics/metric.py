@@ -34,6 +34,10 @@ class Unit(StrEnum):
     SLOTS = "slots"
     POINTS = "points"
     SCORE = "score"
+    RATIO = "ratio"
+    CONTACTS = "contacts"
+    HOURS = "hours"
+    DAYS = "days"
 
 
 class Direction(StrEnum):

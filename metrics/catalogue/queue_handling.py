@@ -2,7 +2,8 @@
 
 import narwhals as nw
 
-from metrics.arithmetic import Measure, count_of, holds, mean_of, part_of, share, total
+from metrics import handling
+from metrics.arithmetic import Measure, count_of, holds, mean_of, part_of, total
 from metrics.legs import FINISHED
 from metrics.metric import Direction, Metric, Quotient, Unit
 from queries.frames import AGENT_TIME, LEGS
@@ -47,13 +48,7 @@ def _had(column: str) -> Measure:
 
 
 TIMES = (
-    _time(
-        "handle_time",
-        "Average handle time",
-        "平均处理时长",
-        "mean of talk + hold + after-call work over handled contacts",
-        mean_of(nw.col("handle_s"), of=FINISHED),
-    ),
+    handling.HANDLE_TIME,
     _time(
         "talk_time",
         "Talk time",
@@ -85,18 +80,7 @@ TIMES = (
     ),
 )
 
-TRANSFER_RATE = Metric(
-    key="transfer_rate",
-    name="Transfer rate",
-    name_zh="转接率",
-    question="How many handled contacts were handed on?",
-    formula="handled contacts handed on to another agent or queue ÷ handled contacts",
-    frame=LEGS,
-    anchor="ended_at",
-    measure=share(nw.col("is_transferred"), of=FINISHED),
-    unit=Unit.SHARE,
-    direction=Direction.DOWN,
-)
+TRANSFER_RATE = handling.TRANSFER_RATE
 
 PRODUCTIVE_TIME = Metric(
     key="productive_time",
