@@ -38,6 +38,9 @@ class Unit(StrEnum):
     CONTACTS = "contacts"
     HOURS = "hours"
     DAYS = "days"
+    INDEX = "index"
+    ERLANGS = "erlangs"
+    AGENTS = "agents"
 
 
 class Direction(StrEnum):
