@@ -8,11 +8,12 @@ import polars as pl
 import pytest
 
 from metrics import registry
+from metrics.arithmetic import Measure
 from metrics.evaluate import evaluate, sheets, totals
 from metrics.metric import Metric, Unit, lacking
 from metrics.options import Choice
 from queries.frames import Frame
-from store.schema.codes import AGENT_STATES, LEAVE_KINDS
+from store.schema.codes import AGENT_STATES, LEAVE_KINDS, STANDARD_METRICS, SURVEY_KINDS
 
 SOME = 400
 EVERY = list(registry.everything().values())
@@ -23,7 +24,9 @@ CODES = {
     "state": list(AGENT_STATES),
     "outcome": ["answered", "callback_taken", None],
     "direction": ["inbound", "inbound", "callback", "outbound", None],
+    "kind": [*SURVEY_KINDS, *STANDARD_METRICS, "created", "resolved", "reopened", None],
 }
+STRETCHED = ("start_", "end_")  # columns whose days reach over a year and more
 
 
 def drawn(frame: Frame, seed: int, count: int = SOME) -> pl.DataFrame:
@@ -32,7 +35,7 @@ def drawn(frame: Frame, seed: int, count: int = SOME) -> pl.DataFrame:
     for place, (name, dtype) in enumerate(frame.columns.items()):
         number = pl.int_range(count, eager=True).shuffle(seed=seed * 100 + place)
         values = {
-            pl.Int64: number % 9,
+            pl.Int64: number % 9 * (70 if name.startswith(STRETCHED) else 1),
             pl.Int8: number % 7,
             pl.Float64: (number % 97).cast(pl.Float64) * 1.5,
             pl.Boolean: number % 2 == 0,
@@ -52,6 +55,16 @@ def all_rows(seed: int) -> dict[str, pl.DataFrame]:
 @pytest.fixture(scope="module", params=[1, 2])
 def frames(request):
     return all_rows(request.param)
+
+
+def dimension_of(metric, but=()) -> str:
+    """One that it can be told by."""
+    return next(by for by in ("team", "channel", "segment") if by not in but and not lacking(metric, [by]))
+
+
+def counted(made: Measure, rows) -> int:
+    """Count what n counts: rows, or the customers (say) that they belong to."""
+    return rows[made.counted].n_unique() if made.counted else rows.shape[0]
 
 
 def variants(metric) -> list[dict[str, str]]:
@@ -92,7 +105,7 @@ def test_a_quiet_day_is_unknown_or_zero_but_never_nan(metric, frames):
     nothing = {name: rows.clear() for name, rows in frames.items()}
     for settings in variants(metric):
         figure = totals([metric], nothing, settings)[metric.key]
-        summed = metric.unit in {Unit.COUNT, Unit.SLOTS} or metric.key == "productive_time"
+        summed = metric.unit in {Unit.COUNT, Unit.SLOTS, Unit.HOURS} or metric.key == "productive_time"
         assert figure.value == (0 if summed else None)
         assert figure.n == (None if summed else 0)
 
@@ -117,20 +130,16 @@ def test_the_order_of_rows_does_not_matter(metric, frames):
 @pytest.mark.parametrize("metric", [m for m in EVERY if m.unit == Unit.SHARE], ids=lambda metric: metric.key)
 def test_a_share_lies_between_nothing_and_all(metric, frames):
     for settings in variants(metric):
-        told = evaluate([metric], frames, ["channel"], settings)
+        told = evaluate([metric], frames, [dimension_of(metric)], settings)
         assert told["value"].drop_nulls().is_between(0, 1).all()
 
 
 @pytest.mark.parametrize("metric", EVERY, ids=lambda metric: metric.key)
 def test_it_is_worth_the_same_alone_as_in_its_group(metric, frames):
-    by = "team"
-    if lacking(metric, [by]):
-        pytest.fail(f"{metric.key} cannot be told by team")
-    if by in getattr(metric, "against", ()):
-        by = "channel"  # what teams are held against is not there alone
+    by = dimension_of(metric, but=getattr(metric, "against", ()))  # what it is held against is not there alone
     grouped = evaluate([metric], frames, [by])
-    for team, value, n in grouped.select(by, "value", "n").iter_rows():
-        alone = {name: rows.filter(pl.col(by).eq_missing(team)) for name, rows in frames.items()}
+    for group, value, n in grouped.select(by, "value", "n").iter_rows():
+        alone = {part.sheet: frames[part.sheet].filter(pl.col(by).eq_missing(group)) for part in metric.parts}
         assert totals([metric], alone)[metric.key] == (pytest.approx(value), n)
 
 
@@ -142,7 +151,8 @@ def test_it_is_worth_the_same_alone_as_beside_all_others(frames):
 
 @pytest.mark.parametrize("metric", [m for m in SINGLE if m.unit == Unit.COUNT], ids=lambda metric: metric.key)
 def test_counts_of_groups_add_up_to_the_whole(metric, frames):
-    assert evaluate([metric], frames, ["team"])["value"].sum() == totals([metric], frames)[metric.key].value
+    grouped = evaluate([metric], frames, [dimension_of(metric)])
+    assert grouped["value"].sum() == totals([metric], frames)[metric.key].value
 
 
 @pytest.mark.parametrize("metric", SINGLE, ids=lambda metric: metric.key)
@@ -152,11 +162,11 @@ def test_the_rows_behind_it_are_as_many_as_it_says(metric, frames):
         value, n = totals([metric], frames, settings)[metric.key]
         behind = rows if made.of is None else rows.filter(made.of)
         if n is not None:
-            assert behind.shape[0] == n
+            assert counted(made, behind) == n
         elif metric.unit == Unit.COUNT:
             assert behind.shape[0] == value
         if made.yes is not None:
-            assert rows.filter(made.yes).shape[0] == pytest.approx(value * n)
+            assert counted(made, rows.filter(made.yes)) == pytest.approx(value * n)
 
 
 @pytest.mark.parametrize("metric", SINGLE, ids=lambda metric: metric.key)
@@ -182,3 +192,10 @@ def test_parts_of_handle_time_and_buckets_of_response_add_up(frames):
 def test_counts_by_state_are_all_agents(frames):
     told = evaluate([registry.get("agents")], frames, ["state"])
     assert told["value"].sum() == totals(EVERY, frames)["agents"].value
+
+
+def test_each_customer_is_in_exactly_one_stage_and_each_score_one_of_five(frames):
+    told = totals(EVERY, frames)
+    stages = ("closed", "potential", "new", "active", "dormant", "lost")
+    assert sum(told[f"customers_{stage}"].value for stage in stages) == told["customers"].value == SOME
+    assert sum(told[key].value for key in ("nps_promoters", "nps_passives", "nps_detractors")) == pytest.approx(1)
