@@ -27,6 +27,7 @@ class Measure:
 
     `n` is null for plain counts and sums; `of` is null where every row belongs, `yes` where every row of `of` counts.
     `each` is what a row adds to a mean, a percentile (at `q`) or the top of a ratio, `per` what it adds to the bottom.
+    `counted` names the column whose different values n counts, where those are not rows.
     """
 
     value: nw.Expr
@@ -37,6 +38,7 @@ class Measure:
     each: nw.Expr | None = None
     per: nw.Expr | None = None
     q: float | None = None
+    counted: str = ""
 
 
 def holds(condition: nw.Expr) -> nw.Expr:
@@ -102,6 +104,19 @@ def distinct_of(value: nw.Expr, *, of: nw.Expr | None = None) -> nw.Expr:
     marked = nw.when(known).then(value)
     is_any_unknown = nw.when(known).then(nw.lit(0, nw.Int64)).otherwise(nw.lit(1, nw.Int64)).max()
     return marked.n_unique().cast(nw.Int64) - is_any_unknown.fill_null(0)
+
+
+def share_of_whole(key: str, yes: nw.Expr, *, of: nw.Expr) -> Measure:
+    """Share of the different values of column `key` (customers, say) for whose every row in `of` `yes` holds.
+
+    Values without a row in `of` are not in the denominator; rows whose key is unknown belong to nobody.
+    """
+    base = holds(of) & ~nw.col(key).is_null()
+    failing = base & ~holds(yes)
+    n = distinct_of(nw.col(key), of=base)
+    failed = nw.when(failing).then(nw.lit(1)).otherwise(nw.lit(0)).max().over(key)
+    value = over(n - distinct_of(nw.col(key), of=failing), n)
+    return Measure(value=value, n=n, of=base, yes=base & (failed == 0), kind=Kind.SHARE, counted=key)
 
 
 def part_of(value: nw.Expr, *, of: nw.Expr) -> Measure:

@@ -332,7 +332,7 @@ SELF_SERVICE = Frame(
         "outcome": TEXT(),
         "is_completed": FLAG(),  # ended as served by itself
         "agent_contact_s": SECONDS(),  # from its end to the customer's next contact with a person; null: none in 24 h
-        "age_s": SECONDS(),  # from its end to the last instant that the store knows of
+        "is_settled": FLAG(),  # 24 h have gone by since its end: what has not followed will not
         **CALENDAR,
     },
 )
@@ -358,6 +358,7 @@ TARGETS = Frame(
         "done_at": INSTANT,
         "allowance_s": SECONDS(),
         "used_s": SECONDS(),  # open seconds that counted, up to done_at or the reading time
+        "is_due": FLAG(),  # its due time has passed
         "is_decided": FLAG(),  # met or missed: done, or past due
         "is_met": FLAG(),  # null: not decided
         "is_paused": FLAG(),  # at the reading time

@@ -29,7 +29,7 @@ def between(reading: Reading) -> pl.LazyFrame:
     who = merged.read(reading.source)
     sessions = merged.identified(reading.source.read(statement(start, end)).lazy(), who)
     agents = merged.identified(reading.source.read(with_people(start, end + LONGEST + WITHIN)).lazy(), who)
-    sited = site_columns(_aged(_followed(sessions, agents), reading.known_until()), reading.dims)
+    sited = site_columns(_settled(_followed(sessions, agents), reading.known_until()), reading.dims)
     told = calendar_columns(sited, reading.anchor, reading.dims.zones, reading.window.zone)
     return told.with_columns(pl.col(REPEATING).cast(pl.Categorical)).select(*SELF_SERVICE.columns)
 
@@ -77,8 +77,7 @@ def _followed(sessions: pl.LazyFrame, people: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _aged(rows: pl.LazyFrame, known_until: datetime | None) -> pl.LazyFrame:
-    """Add `age_s`: from the session's end to the last instant that the store knows of."""
+def _settled(rows: pl.LazyFrame, known_until: datetime | None) -> pl.LazyFrame:
+    """Add `is_settled`: 24 h lie between the session's end and the last instant that the store knows of."""
     ended = pl.max_horizontal("created_at", "ended_at")
-    age = (pl.lit(known_until, INSTANT) - ended).dt.total_microseconds() / MICROSECONDS
-    return rows.with_columns(age_s=age.clip(lower_bound=0.0))
+    return rows.with_columns(is_settled=pl.lit(known_until, INSTANT) - ended >= WITHIN)
