@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from queries import dimensions, intake, outcomes
+from queries import dimensions, intake, outcomes, targets
 from queries.facts import (
     agent_load,
     agent_time,
@@ -40,6 +40,7 @@ from queries.frames import (
     SCHEDULE,
     SELF_SERVICE,
     SURVEYS,
+    TARGETS,
     TICKETS,
     Frame,
 )
@@ -122,6 +123,7 @@ READERS: Mapping[str, Callable[[Reading], pl.LazyFrame]] = {
     AGENT_LOAD.name: agent_load.between,
     SCHEDULE.name: schedule.between,
     TICKETS.name: _tickets,
+    TARGETS.name: targets.between,
     OUTCOMES.name: outcomes.between,
     SELF_SERVICE.name: self_service.between,
     SURVEYS.name: surveys.between,

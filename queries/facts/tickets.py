@@ -32,7 +32,7 @@ def statement(where: ColumnElement[bool]) -> Statement:
         Ticket.customer_id, Ticket.source, Ticket.queue_id, Ticket.team_id.label("assigned_team_id"),
         Ticket.assignee_id.label("agent_id"), Ticket.status, Ticket.stage, Ticket.is_complaint, Ticket.created_at,
         Ticket.first_response_at, Ticket.first_resolved_at, Ticket.resolved_at, Ticket.closed_at,
-        Ticket.reopened_count, Ticket.promise_due_at,
+        Ticket.reopened_count, Ticket.promise_due_at, Ticket.follow_up_due_at, Ticket.follow_up_done_at,
     ).where(where, Ticket.source_version >= 0)  # below: named by another record, but not delivered yet  # fmt: skip
 
 
@@ -128,15 +128,20 @@ def dress(
     tickets: pl.LazyFrame, dims: Dimensions, *, anchor: str = TICKETS.time, zone: str | None = None
 ) -> pl.LazyFrame:
     """Add names, standards, the seconds and open seconds of each clock, and the calendar of the site."""
+    sited = _made(placed(tickets, dims))
+    told = calendar_columns(_clocks(_judged(sited, dims), dims), anchor, dims.zones, zone or dims.zone)
+    return told.select(*TICKETS.columns, *HELPERS)
+
+
+def placed(tickets: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
+    """Add the columns of WHERE and `_zone`: the assignee's team unless the ticket has its own, else the queue's."""
     agents = dims.agents.lazy().select("agent_id", "agent_team_id")
-    placed = (
+    teamed = (
         queue_columns(tickets, dims)
         .join(agents, on="agent_id", how="left", maintain_order="left")
         .with_columns(team_id=pl.coalesce("assigned_team_id", "agent_team_id", "_queue_team_id"))
     )
-    sited = _made(site_columns(people_columns(placed, dims), dims, "_queue_site_id", "_team_site_id"))
-    told = calendar_columns(_clocks(_judged(sited, dims), dims), anchor, dims.zones, zone or dims.zone)
-    return told.select(*TICKETS.columns, *HELPERS)
+    return site_columns(people_columns(teamed, dims), dims, "_queue_site_id", "_team_site_id")
 
 
 def _judged(rows: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
@@ -189,4 +194,6 @@ def _steps(moves: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-__all__ = ["DONE", "FRAME", "HELPERS", "PENDING", "among", "derive", "dress", "events", "kept", "statement", "within"]
+__all__ = [
+    "DONE", "FRAME", "HELPERS", "PENDING", "among", "derive", "dress", "events", "kept", "placed", "statement", "within",
+]  # fmt: skip

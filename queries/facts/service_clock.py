@@ -1,0 +1,76 @@
+"""Runs the clocks of targets: when each falls due, how much of it is used, and whether it was met.
+
+A clock runs in open seconds of its calendar and stands still in pauses. What is decided follows from timestamps alone:
+a target is met where it was done by `due_at`, missed where it was done later or is still not done after it. A target
+that cannot be (done, or due, before it started) is not decided, and its seconds are not known.
+"""
+
+from datetime import datetime
+
+import polars as pl
+
+from queries.dimensions import Dimensions
+from queries.facts.durations import MICROSECONDS, seconds
+from queries.facts.open_time import CALENDAR_ID, elapsed, instant_of
+from queries.frames import INSTANT
+
+LOST, WITHDRAWN = "lost", "withdrawn"  # fates: missed whatever the clock says; not to be judged at all
+
+
+def run(rows: pl.LazyFrame, pauses: pl.LazyFrame, dims: Dimensions, judged_at: datetime | None) -> pl.LazyFrame:
+    """Add `due_at`, `used_s`, `is_paused`, as of `judged_at`, to rows that have an allowance of open seconds.
+
+    `rows`: target_id, `_calendar_id` (null: every second counts), start_at, allowance_s, done_at, stopped_at (when the
+    clock ended for good; null: it goes on). `pauses`: target_id, at, until_at (null: it lasts). Order is kept.
+    """
+    begun = (
+        rows.with_columns(
+            _until=pl.coalesce("stopped_at", pl.lit(judged_at, INSTANT)),
+            _allowed=(pl.col("allowance_s") * MICROSECONDS).round().cast(pl.Int64),
+        )
+        .with_columns(_begun=elapsed(dims, "start_at"), _now=elapsed(dims, "_until"))
+        .join(_stood(rows, pauses, dims, judged_at), on="target_id", how="left", maintain_order="left")
+        .with_columns(pl.col("_moved", "_off").fill_null(0), pl.col("is_paused").fill_null(value=False))
+        .with_columns(_end=pl.col("_begun") + pl.col("_allowed") + pl.col("_moved"))
+    )
+    used = (pl.col("_now") - pl.col("_begun") - pl.col("_off")).clip(0) / MICROSECONDS
+    return begun.with_columns(
+        due_at=pl.max_horizontal(pl.when(pl.col("_end").is_not_null()).then("start_at"), instant_of(dims, "_end")),
+        used_s=pl.when(pl.col("stopped_at").is_null() | seconds("start_at", "_until").is_not_null()).then(used),
+    ).drop("_until", "_allowed", "_begun", "_now", "_moved", "_off", "_end")
+
+
+def judged(rows: pl.LazyFrame, judged_at: datetime | None) -> pl.LazyFrame:
+    """Add `is_decided`, `is_met`, `is_due` by due_at and done_at; `fate` (null: by the clock) overrules them."""
+    now = pl.lit(judged_at, INSTANT)
+    done, due = pl.col("done_at"), pl.col("due_at")
+    in_order = (due >= pl.col("start_at")) & (done.is_null() | seconds("start_at", "done_at").is_not_null())
+    is_due = (in_order & (due < now)).fill_null(value=False)
+    fate = pl.col("fate").cast(pl.String).fill_null("")
+    is_lost, is_judged = fate == LOST, in_order & (fate != WITHDRAWN)
+    is_decided = (is_judged & (done.is_not_null() | is_due | is_lost)).fill_null(value=False)
+    is_met = (done <= due).fill_null(value=False) & ~is_lost
+    return rows.with_columns(is_due=is_due, is_decided=is_decided, is_met=pl.when(is_decided).then(is_met))
+
+
+def _stood(rows: pl.LazyFrame, pauses: pl.LazyFrame, dims: Dimensions, judged_at: datetime | None) -> pl.LazyFrame:
+    """By target: `_moved`, pauses that began before the allowance was used up; `_off`, pauses so far; `is_paused`."""
+    now = pl.lit(judged_at, INSTANT)
+    stopped, lasting = pl.col("stopped_at"), pl.coalesce("until_at", "stopped_at", now)
+    told = (
+        pauses.join(rows.select("target_id", CALENDAR_ID, "start_at", "stopped_at", "allowance_s"), on="target_id")
+        .with_columns(_from=pl.max_horizontal("at", "start_at"), _to=pl.min_horizontal(lasting, stopped))
+        .with_columns(_so_far=pl.max_horizontal("_from", pl.min_horizontal("_to", pl.coalesce(stopped, now))))
+        .filter(pl.col("_to") > pl.col("_from"))
+        .sort("target_id", "_from")
+        .with_columns(_a=elapsed(dims, "_from"), _b=elapsed(dims, "_to"), _c=elapsed(dims, "_so_far"))
+        .with_columns(_s=elapsed(dims, "start_at"), _length=pl.col("_b") - pl.col("_a"))
+    )
+    run_before = pl.col("_a") - pl.col("_s") - (pl.col("_length").cum_sum().over("target_id") - pl.col("_length"))
+    in_time = run_before < (pl.col("allowance_s") * MICROSECONDS).round().cast(pl.Int64)
+    lasts = stopped.is_null() & (pl.col("at") <= now) & (pl.col("until_at").is_null() | (pl.col("until_at") > now))
+    return (
+        told.with_columns(_moving=pl.when(in_time).then("_length").otherwise(0), _lasts=lasts)
+        .group_by("target_id")
+        .agg(_moved=pl.col("_moving").sum(), _off=(pl.col("_c") - pl.col("_a")).sum(), is_paused=pl.col("_lasts").any())
+    )

@@ -1,0 +1,112 @@
+"""Reads `TARGETS`: the clocks of legs, tickets, responses and promises, run in one go and judged as of one instant."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import numpy as np
+import polars as pl
+from sqlalchemy import or_
+
+from queries import extent
+from queries.dimensions import Dimensions
+from queries.facts import contacts, passages, responses, service_clock, targets, threads, tickets
+from queries.facts import target_reads as reads
+from queries.facts.local_time import calendar_columns
+from queries.facts.pauses import PENDING, STANDING, stretches
+from queries.facts.places import people_columns, queue_columns, site_columns
+from queries.frames import TARGETS
+from queries.open_spans import SECOND_US
+from queries.reading import Reading
+from queries.source import stored_schema
+from store.types import from_micros, to_micros
+
+STOOD = timedelta(days=30)  # messages that wait are looked for so much further back: their clocks may have stood
+OF_LEGS = (
+    "leg_id", "contact_id", "leg_no", "queue_id", "agent_id", "own_team_id", "queued_at", "answered_at",
+    "left_queue_at", "ended_at", "leave_kind", "source", "ticket_id", "customer_id", "segment", "channel",
+    "direction", "reason", "language",
+)  # fmt: skip
+
+
+def between(reading: Reading) -> pl.LazyFrame:
+    """Rows of TARGETS whose anchor (start_at or due_at) lies in the window, as of `extent.heard_until`."""
+    judged_at, dims = extent.heard_until(reading.source), reading.dims
+    cases, waiting = _threads(reading)
+    clocks = (*_of_cases(reading, cases), _of_legs(reading), targets.of_responses(waiting, cases, dims))
+    rows = pl.concat((*clocks, _promises(reading))).collect().lazy()
+    run = service_clock.run(rows, _pauses(rows, cases), dims, judged_at)
+    dated = run.with_columns(due_at=pl.coalesce("_stored_due_at", "due_at"))
+    return _told(reading, service_clock.judged(dated, judged_at))
+
+
+def began_after(dims: Dimensions, metrics: tuple[str, ...], at: datetime) -> datetime:
+    """Instant after which a clock that fell due at `at` must have begun, or stood still, by any calendar."""
+    of_metrics = dims.standards.filter(pl.col("metric").is_in(metrics))
+    longest = round((of_metrics["threshold_s"].max() or 0.0) * SECOND_US)  # type: ignore[arg-type]
+    moment, earliest = np.array([to_micros(at)]), to_micros(at) - longest
+    for hours in dims.hours.values():
+        left = np.maximum(hours.elapsed(moment) - longest, 0)
+        earliest = min(earliest, int(hours.instant(left)[0]))
+    return from_micros(max(earliest, 0))
+
+
+def _from(reading: Reading, *metrics: str) -> datetime:
+    start = reading.window.start_at
+    return start if reading.anchor == "start_at" else began_after(reading.dims, metrics, start)
+
+
+def _threads(reading: Reading) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Tickets whose clocks may matter, placed, and the messages that waited, shaped as RESPONSES."""
+    read, end = reading.source.read, reading.window.end_at
+    where = reads.tickets_about(_from(reading, "first_response", "resolution"), end)
+    near = threads.within(_from(reading, "next_response") - STOOD, end)
+    messages = read(threads.statement(or_(near, threads.of_tickets(where)))).lazy()
+    derived = tickets.derive(read(tickets.statement(where)).lazy(), read(tickets.events(where)).lazy(), messages)
+    return tickets.placed(derived, reading.dims).collect().lazy(), responses.shape(messages, reading.dims)
+
+
+def _of_cases(reading: Reading, cases: pl.LazyFrame) -> Iterator[pl.LazyFrame]:
+    yield targets.of_tickets(cases, reading.dims, "first_response")
+    yield targets.of_tickets(cases, reading.dims, "resolution")
+    yield targets.of_follow_ups(cases)
+    where = reads.tickets_about(reading.window.start_at, reading.window.end_at)
+    alone = reading.source.read(reads.promised_alone(where)).lazy()
+    begun = cases.join(alone, on="ticket_id", how="semi").drop("start_at")
+    yield targets.of_promises(
+        begun.with_columns(start_at="created_at", due="promise_due_at", kept="first_resolved_at"), "ticket_id"
+    )
+
+
+def _of_legs(reading: Reading) -> pl.LazyFrame:
+    first = _from(reading, "service_level")
+    where = passages.legs_within("queued_at", first, reading.window.end_at, with_siblings=False)
+    stored = reading.source.read(passages.statement(where, OF_LEGS, with_legs_only=True))
+    everything = stored_schema(passages.statement(where))
+    blank = [pl.lit(None, dtype).alias(name) for name, dtype in everything.items() if name not in stored.columns]
+    measured = passages.measured(stored.lazy().with_columns(blank))
+    placed = queue_columns(measured, reading.dims).with_columns(team_id=pl.coalesce("own_team_id", "_queue_team_id"))
+    sited = site_columns(people_columns(placed, reading.dims), reading.dims, "_queue_site_id", "_team_site_id")
+    return targets.of_legs(sited, reading.dims)
+
+
+def _promises(reading: Reading) -> pl.LazyFrame:
+    where = reads.promised(reading.anchor, reading.window.start_at, reading.window.end_at)
+    stored = reading.source.read(passages.statement(where)).lazy()
+    given = reading.source.read(reads.promises(where)).lazy()
+    shaped = contacts.shape(stored, reading.dims).join(given, on="contact_id")
+    return targets.of_promises(shaped.with_columns(start_at=pl.coalesce("ended_at", "created_at")), "contact_id")
+
+
+def _pauses(rows: pl.LazyFrame, cases: pl.LazyFrame) -> pl.LazyFrame:
+    """Stretches in which the ticket of a target stood still; a message waits also while its ticket is done."""
+    stood = stretches(cases, STANDING, "ticket_id")
+    of_tickets = rows.filter(pl.col("kind").is_in(["first_response", "resolution", "next_response"]))
+    paused = of_tickets.select("target_id", "ticket_id", "kind").join(stood, on="ticket_id")
+    return paused.filter((pl.col("kind") != "next_response") | (pl.col("status").cast(pl.String) == PENDING))
+
+
+def _told(reading: Reading, rows: pl.LazyFrame) -> pl.LazyFrame:
+    zones = reading.dims.sites.lazy().select("site_id", pl.col("zone").alias("_zone"))
+    inside = reading.within(rows).join(zones, on="site_id", how="left", maintain_order="left")
+    told = calendar_columns(inside, reading.anchor, reading.dims.zones, reading.window.zone)
+    return told.select(*TARGETS.columns)
