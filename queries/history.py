@@ -21,8 +21,10 @@ from queries.facts import (
     reviews,
     schedule,
     self_service,
+    stages,
     surveys,
     threads,
+    ticket_moves,
     tickets,
 )
 from queries.frames import (
@@ -39,8 +41,10 @@ from queries.frames import (
     REVIEWS,
     SCHEDULE,
     SELF_SERVICE,
+    STAGES,
     SURVEYS,
     TARGETS,
+    TICKET_MOVES,
     TICKETS,
     Frame,
 )
@@ -124,6 +128,8 @@ READERS: Mapping[str, Callable[[Reading], pl.LazyFrame]] = {
     SCHEDULE.name: schedule.between,
     TICKETS.name: _tickets,
     TARGETS.name: targets.between,
+    STAGES.name: stages.between,
+    TICKET_MOVES.name: ticket_moves.between,
     OUTCOMES.name: outcomes.between,
     SELF_SERVICE.name: self_service.between,
     SURVEYS.name: surveys.between,

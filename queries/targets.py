@@ -13,7 +13,7 @@ from queries.facts import contacts, passages, responses, service_clock, targets,
 from queries.facts import target_reads as reads
 from queries.facts.local_time import calendar_columns
 from queries.facts.pauses import PENDING, STANDING, stretches
-from queries.facts.places import people_columns, queue_columns, site_columns
+from queries.facts.places import people_columns, queue_columns, site_columns, ticket_places
 from queries.frames import TARGETS
 from queries.open_spans import SECOND_US
 from queries.reading import Reading
@@ -62,7 +62,7 @@ def _threads(reading: Reading) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     near = threads.within(_from(reading, "next_response") - STOOD, end)
     messages = read(threads.statement(or_(near, threads.of_tickets(where)))).lazy()
     derived = tickets.derive(read(tickets.statement(where)).lazy(), read(tickets.events(where)).lazy(), messages)
-    return tickets.placed(derived, reading.dims).collect().lazy(), responses.shape(messages, reading.dims)
+    return ticket_places(derived, reading.dims).collect().lazy(), responses.shape(messages, reading.dims)
 
 
 def _of_cases(reading: Reading, cases: pl.LazyFrame) -> Iterator[pl.LazyFrame]:

@@ -33,5 +33,14 @@ def site_columns(rows: pl.LazyFrame, dims: Dimensions, *known: str) -> pl.LazyFr
     return _join(rows.with_columns(site_id=chosen), sites, "site_id")
 
 
+def ticket_places(tickets: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
+    """Add the columns of WHERE and `_zone`: a ticket's assigned team, else its agent's, else its queue's."""
+    agents = dims.agents.lazy().select("agent_id", "agent_team_id")
+    teamed = _join(queue_columns(tickets, dims), agents, "agent_id").with_columns(
+        team_id=pl.coalesce("assigned_team_id", "agent_team_id", "_queue_team_id")
+    )
+    return site_columns(people_columns(teamed, dims), dims, "_queue_site_id", "_team_site_id")
+
+
 def _join(rows: pl.LazyFrame, names: pl.LazyFrame, key: str) -> pl.LazyFrame:
     return rows.join(names, on=key, how="left", maintain_order="left")

@@ -12,7 +12,7 @@ from queries.facts.durations import seconds
 from queries.facts.local_time import calendar_columns
 from queries.facts.open_time import open_seconds, with_calendar
 from queries.facts.pauses import PENDING, paused
-from queries.facts.places import people_columns, queue_columns, site_columns
+from queries.facts.places import ticket_places
 from queries.facts.standards import standard_columns
 from queries.facts.threads import is_asked, is_reply
 from queries.frames import TICKETS
@@ -128,20 +128,9 @@ def dress(
     tickets: pl.LazyFrame, dims: Dimensions, *, anchor: str = TICKETS.time, zone: str | None = None
 ) -> pl.LazyFrame:
     """Add names, standards, the seconds and open seconds of each clock, and the calendar of the site."""
-    sited = _made(placed(tickets, dims))
+    sited = _made(ticket_places(tickets, dims))
     told = calendar_columns(_clocks(_judged(sited, dims), dims), anchor, dims.zones, zone or dims.zone)
     return told.select(*TICKETS.columns, *HELPERS)
-
-
-def placed(tickets: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
-    """Add the columns of WHERE and `_zone`: the assignee's team unless the ticket has its own, else the queue's."""
-    agents = dims.agents.lazy().select("agent_id", "agent_team_id")
-    teamed = (
-        queue_columns(tickets, dims)
-        .join(agents, on="agent_id", how="left", maintain_order="left")
-        .with_columns(team_id=pl.coalesce("assigned_team_id", "agent_team_id", "_queue_team_id"))
-    )
-    return site_columns(people_columns(teamed, dims), dims, "_queue_site_id", "_team_site_id")
 
 
 def _judged(rows: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
@@ -194,6 +183,4 @@ def _steps(moves: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-__all__ = [
-    "DONE", "FRAME", "HELPERS", "PENDING", "among", "derive", "dress", "events", "kept", "placed", "statement", "within",
-]  # fmt: skip
+__all__ = ["DONE", "FRAME", "HELPERS", "PENDING", "among", "derive", "dress", "events", "kept", "statement", "within"]
