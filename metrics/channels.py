@@ -1,0 +1,64 @@
+"""Channels held against one another, reason by reason: what a page on consistency shows."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from metrics import evenness
+from metrics.derived import Derived
+from metrics.evaluate import evaluate
+from metrics.metric import Metric
+from metrics.options import Settings
+from metrics.statistics.intervals import LEVEL
+
+
+def matrix(
+    attainment: Metric, frames: Mapping[str, pl.DataFrame], options: Settings | None = None, level: float | None = LEVEL
+) -> pl.DataFrame:
+    """Attainment by reason and channel: reason, channel, value, n, low, high, is_pooled; sorted by reason and channel.
+
+    Every reason × channel of the rows is there; where nobody asked for it on that channel, value is null and n 0.
+    `is_pooled`: fewer than 30 contacts, which standardisation pools with the channel's other small reasons.
+    """
+    told = evaluate([attainment], frames, ("reason", "channel"), options, level)
+    known = told.filter(pl.col("channel").is_not_null())
+    grid = known.select("reason").unique().join(known.select("channel").unique(), how="cross")
+    cells = grid.join(known, on=["reason", "channel"], how="left", nulls_equal=True)
+    return cells.select(
+        "reason",
+        "channel",
+        "value",
+        pl.col("n").fill_null(0),
+        "low",
+        "high",
+        is_pooled=pl.col("n").fill_null(0) < evenness.LEAST,
+    ).sort("reason", "channel", nulls_last=True)
+
+
+def standings(
+    attainment: Metric,
+    standardised: Derived,
+    frames: Mapping[str, pl.DataFrame],
+    options: Settings | None = None,
+    level: float | None = LEVEL,
+) -> pl.DataFrame:
+    """Channels, best first: channel, crude, value (standardised), n, low, high, is_left_out.
+
+    `is_left_out`: fewer than 30 contacts of which it is known, too few for a place in the consistency gap.
+    """
+    told = evaluate([attainment, standardised], frames, ("channel",), options, level)
+    known = told.filter(pl.col("channel").is_not_null())
+    crude = known.filter(pl.col("metric") == attainment.key).select("channel", crude="value")
+    made = known.filter(pl.col("metric") == standardised.key).join(crude, on="channel", how="left")
+    return made.select("channel", "crude", "value", "n", "low", "high", is_left_out=pl.col("n") < evenness.LEAST).sort(
+        "is_left_out", "value", "channel", descending=[False, True, False], nulls_last=True
+    )
+
+
+def left_out(
+    attainments: Sequence[Metric], frames: Mapping[str, pl.DataFrame], options: Settings | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Name the channels that have no place in each attainment's gap, because of fewer than 30 contacts; by key."""
+    told = evaluate(list(attainments), frames, ("channel",), options)
+    few = told.filter(pl.col("channel").is_not_null(), pl.col("n") < evenness.LEAST)
+    return {one.key: tuple(few.filter(pl.col("metric") == one.key)["channel"].sort().to_list()) for one in attainments}
