@@ -7,9 +7,10 @@ from typing import NamedTuple
 import polars as pl
 
 from metrics import registry
+from metrics.arithmetic import Kind
 from metrics.evaluate import evaluate, totals
 from metrics.metric import AnyMetric, Metric, Unit
-from metrics.rows import Side, behind
+from metrics.rows import Side, behind, counted
 from queries.frames import AGENT_TIME, LEGS
 
 Frames = Mapping[str, pl.DataFrame]  # by the names that `evaluate.sheets` gives
@@ -88,30 +89,29 @@ def _parts_of_handling(frames: Frames, _: Sequence[AnyMetric]) -> Iterator[Breac
 def _opens(frames: Frames, metrics: Sequence[AnyMetric]) -> Iterator[Breach]:
     """Each figure against the number of rows behind it."""
     single = [one for one in metrics if isinstance(one, Metric)]
-    told = totals(single, frames) if single else {}
+    figures = totals(single, frames) if single else {}
     for metric in single:
-        value, n = told[metric.key]
-        counted = n if n is not None else (value if metric.unit is Unit.COUNT else None)
-        if counted is None:
+        value, n = figures[metric.key]
+        told = n if n is not None else (value if metric.unit is Unit.COUNT else None)
+        if told is None:
             continue
-        rows = behind(metric, frames, Side.DENOMINATOR).height
-        if rows != counted:
-            yield Breach(metric.key, counted, rows)
+        rows = counted(metric, behind(metric, frames, Side.DENOMINATOR))
+        if rows != told:
+            yield Breach(metric.key, told, rows)
         if n is None or value is None or metric.build({}).yes is None:
             continue
-        hits = behind(metric, frames, Side.NUMERATOR).height
+        hits = counted(metric, behind(metric, frames, Side.NUMERATOR))
         if not _same(hits, value * n):
             yield Breach(f"{metric.key}, numerator", value * n, hits)
 
 
 def _adds_up(frames: Frames, metrics: Sequence[AnyMetric]) -> Iterator[Breach]:
     """Counts of the days against the whole; rates as ratios of sums."""
-    daily = [one for one in metrics if isinstance(one, Metric) and DAY in one.frame.columns]
-    summed = [one for one in daily if one.unit in {Unit.COUNT, Unit.SHARE}]
+    summed = [one for one in metrics if isinstance(one, Metric) and DAY in one.frame.columns and _is_additive(one)]
     if not summed:
         return
     whole = totals(summed, frames)
-    weight = pl.when(pl.col("unit") == str(Unit.SHARE)).then(pl.col("n")).otherwise(1)
+    weight = pl.col("n").fill_null(1)
     days = (
         evaluate(summed, frames, (DAY,))
         .group_by("metric")
@@ -122,6 +122,12 @@ def _adds_up(frames: Frames, metrics: Sequence[AnyMetric]) -> Iterator[Breach]:
         expected = value if of is None else (value or 0.0) * of
         if expected is not None and not (_same(made, expected) and (of is None or n == of)):
             yield Breach(key, expected, made)
+
+
+def _is_additive(metric: Metric) -> bool:
+    """Whether its rows are counted one by one: not so the customers of two days, nor what is weighed by seconds."""
+    made = metric.build({})
+    return (metric.unit is Unit.COUNT or made.kind is Kind.SHARE) and not made.counted
 
 
 def _possible(frames: Frames, metrics: Sequence[AnyMetric]) -> Iterator[Breach]:

@@ -38,6 +38,12 @@ def behind(
     )
 
 
+def counted(metric: Metric, rows: pl.DataFrame, options: Settings | None = None) -> int:
+    """Count what the metric's n counts among rows of `behind`: rows, or the customers (say) that they belong to."""
+    name = metric.build(options or {}).counted
+    return rows[name].n_unique() if name else rows.height
+
+
 def columns(metric: AnyMetric, side: Side | str, options: Settings | None = None) -> dict[str, tuple[str, ...]]:
     """Columns by sheet that `behind` has to be given: those that tell which rows belong, and the metric's own."""
     settings, found = options or {}, dict[str, tuple[str, ...]]()

@@ -23,10 +23,11 @@ function buildDefinition(desk) {
   return panel;
 }
 
-// Marks `node` as a number of this metric. `n`: its denominator; `hint`: the key of a sentence said before the rest.
+// Marks `node` as a number of this metric. `n`: its denominator (NaN: not known; null: that of the board's totals);
+// `hint`: the key of a sentence said before the rest.
 function define(node, key, { n = null, hint = null } = {}) {
   mark(node, "data-define", key);
-  mark(node, "data-n", known(n) ? n : null);
+  mark(node, "data-n", n === null ? null : known(n) ? n : "unknown");
   mark(node, "data-hint", hint);
 }
 
@@ -60,7 +61,7 @@ function tellDefinition(desk) {
 
 function definitionLines(desk, node, told) {
   const line = (key, text) => (text ? [el("dt", { text: say(desk, `glossary.${key}`) }), el("dd", { text })] : []);
-  const n = node.dataset.n ? Number(node.dataset.n) : desk.board?.totals[node.dataset.define]?.n;
+  const n = node.dataset.n === undefined ? desk.board?.totals[node.dataset.define]?.n : Number(node.dataset.n);
   const numbers = told.numbers.flatMap(([option, value, means]) => line("settings", `${option} = ${value || say(desk, "glossary.each_own")} (${means})`));
   return [...line("formula", told.formula), ...line("variant", told.variant), ...line("n", known(n) ? numberWords(n) : ""), ...line("anchor", told.anchors.join(", ")), ...numbers,
     ...line("unit", told.unit), ...line("direction", told.direction), ...line("source", told.source)];

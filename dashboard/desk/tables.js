@@ -46,7 +46,7 @@ function tellTable(desk) {
   put(parts.tableTitle, say(desk, "live.queues"));
   COLUMNS.forEach((name, index) => {
     put(parts.heads[index], say(desk, `live.col_${name}`));
-    define(parts.heads[index], MADE_AS[name], { hint: HINTS.has(name) ? `live.hint_${name}` : null });
+    define(parts.heads[index], MADE_AS[name], { n: name === "sl_now" ? (board.totals.service_level_now?.n ?? NaN) : null, hint: HINTS.has(name) ? `live.hint_${name}` : null });
     mark(parts.heads[index], "tabindex", MADE_AS[name] || HINTS.has(name) ? 0 : null);
   });
   const ids = order(desk);
@@ -86,7 +86,7 @@ function tellRow(desk, queue) {
   putStatus(desk, cells.status, status);
   putName(cells.name, queue.name);
   put(cells.channel, label(desk, "channel", queue.channel));
-  const share = (value, cell, name) => { show(desk, cell, percentWords(value.value)); define(cell, MADE_AS[name], { n: value.n, hint: HINTS.has(name) ? `live.hint_${name}` : null }); };
+  const share = (value, cell, name) => { show(desk, cell, percentWords(value.value)); define(cell, MADE_AS[name], { n: value.n ?? NaN, hint: HINTS.has(name) ? `live.hint_${name}` : null }); };
   show(desk, cells.waiting, countWords(queue.waiting, desk.lang));
   mark(cells.waiting, "data-zero", queue.waiting === 0 ? "yes" : null);
   show(desk, cells.longest, queue.oldest_queued_at === null ? UNKNOWN : durationWords(lasted(desk, queue.oldest_queued_at), desk.lang));
