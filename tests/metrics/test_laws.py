@@ -13,9 +13,9 @@ from metrics.evaluate import evaluate, sheets, totals
 from metrics.metric import Metric, Unit, lacking
 from metrics.options import Choice
 from queries.frames import Frame
-from store.schema.codes import AGENT_STATES, LEAVE_KINDS, STANDARD_METRICS, SURVEY_KINDS
+from store.schema.codes import AGENT_STATES, LEAVE_KINDS, STAGES, STANDARD_METRICS, SURVEY_KINDS
 
-SOME = 400
+SOME = 800
 EVERY = list(registry.everything().values())
 SINGLE = [metric for metric in EVERY if isinstance(metric, Metric)]
 FIRST = datetime(2026, 11, 16, tzinfo=UTC)
@@ -23,6 +23,7 @@ CODES = {
     "leave_kind": [*LEAVE_KINDS, None],
     "state": list(AGENT_STATES),
     "outcome": ["answered", "callback_taken", None],
+    "stage": [*STAGES, None],
     "direction": ["inbound", "inbound", "callback", "outbound", None],
     "kind": [*SURVEY_KINDS, *STANDARD_METRICS, "created", "resolved", "reopened", None],
 }
@@ -105,7 +106,7 @@ def test_a_quiet_day_is_unknown_or_zero_but_never_nan(metric, frames):
     nothing = {name: rows.clear() for name, rows in frames.items()}
     for settings in variants(metric):
         figure = totals([metric], nothing, settings)[metric.key]
-        summed = metric.unit in {Unit.COUNT, Unit.SLOTS, Unit.HOURS} or metric.key == "productive_time"
+        summed = metric.unit in {Unit.COUNT, Unit.SLOTS, Unit.HOURS, Unit.NET} or metric.key == "productive_time"
         assert figure.value == (0 if summed else None)
         assert figure.n == (None if summed else 0)
 
