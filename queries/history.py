@@ -13,6 +13,7 @@ from queries import dimensions, intake, outcomes, targets
 from queries.facts import (
     agent_load,
     agent_time,
+    callbacks,
     contacts,
     customers,
     legs,
@@ -31,6 +32,7 @@ from queries.frames import (
     AGENT_LOAD,
     AGENT_TIME,
     AGENTS_NOW,
+    CALLBACKS,
     CONTACTS,
     CUSTOMERS,
     FLOOR,
@@ -132,6 +134,7 @@ READERS: Mapping[str, Callable[[Reading], pl.LazyFrame]] = {
     TICKET_MOVES.name: ticket_moves.between,
     OUTCOMES.name: outcomes.between,
     SELF_SERVICE.name: self_service.between,
+    CALLBACKS.name: callbacks.between,
     SURVEYS.name: surveys.between,
     REVIEWS.name: reviews.between,
     CUSTOMERS.name: customers.between,

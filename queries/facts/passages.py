@@ -11,6 +11,9 @@ from queries.statement import Statement
 from store.schema.contacts import Contact, ContactLeg
 
 SIBLINGS = timedelta(days=30)  # legs of one contact further apart than this do not know of one another
+SHORT = timedelta(
+    days=10
+)  # of a window so short the siblings are looked up; of a longer one all that are near are read
 OPEN_FOR = timedelta(days=90)  # a contact without an end is looked for so far back
 COLUMNS = (
     ContactLeg.id.label("leg_id"),
@@ -80,6 +83,10 @@ def legs_within(anchor: str, start: datetime, end: datetime, *, with_siblings: b
         inside = and_(queued >= start, queued < end)
     if not with_siblings:
         return inside
+    if end - start <= SHORT:
+        same = select(ContactLeg.contact_id).where(inside).correlate(None)
+        near = and_(queued >= start - SIBLINGS, queued < end + SIBLINGS)
+        return and_(ContactLeg.contact_id.in_(same), near)
     later = and_(ContactLeg.leg_no > 1, queued >= start - SIBLINGS, queued < end + SIBLINGS)
     return or_(inside, ContactLeg.contact_id.in_(select(ContactLeg.contact_id).where(later).correlate(None)))
 

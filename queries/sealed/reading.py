@@ -1,0 +1,114 @@
+"""Reads rows of a frame from its sealed days where they are right, and from the store where not."""
+
+import logging
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import polars as pl
+
+from queries.frames import Frame
+from queries.reading import Reading
+from queries.scope import Window
+from queries.sealed import listing as lists
+from queries.sealed.folder import DamagedError, Folder
+from queries.sealed.kinds import KINDS, Kind, name_of
+from queries.sealed.listing import Day, Listing
+from queries.sealed.validity import Days, changes, still_right
+
+LOG = logging.getLogger(__name__)
+DAY = timedelta(days=1)
+Reader = Callable[[Reading], pl.LazyFrame]
+damaged: dict[str, int] = {}  # files that could not be read, by folder, for whoever looks after it
+
+
+def rows(reading: Reading, frame: Frame, read: Reader) -> pl.LazyFrame:
+    """Rows of `frame` as `read` gives them, those of sealed days from their files."""
+    kind = KINDS.get(name_of(frame, reading.anchor))
+    if kind is None:
+        return read(reading)
+    folder = Folder.of(reading.source.url)
+    listing = lists.load(folder)
+    days = _usable(reading, kind, folder, listing) if listing else {}
+    if listing is None or not days:
+        return read(reading)
+    names = [name for name in frame.columns if reading.columns is None or name in reading.columns]
+    sealed, unread = _opened(folder, days, names)
+    bounds = {day: _bounds(day, listing.zone) for day in days if day not in unread}
+    stored = [
+        read(replace(reading, window=window)).select(names).collect()
+        for window in _between(reading.window, bounds.values())
+    ]
+    repeating = [name for name in listing.categories.get(kind.name, ()) if name in names]
+    parts = [kind.frame.empty().lazy().select(names), *([] if sealed is None else [sealed])]
+    told = [part.with_columns(pl.col(repeating).cast(pl.Categorical)) for part in parts]
+    return reading.within(pl.concat([*told, *(frame.lazy() for frame in stored)]))
+
+
+def _usable(reading: Reading, kind: Kind, folder: Folder, listing: Listing) -> Days:
+    """Days that lie in the window, wholly or in part, and are still right."""
+    window, zone = reading.window, listing.zone
+    present = listing.days.get(kind.name, {})
+    chosen = {
+        day: one
+        for day, one in present.items()
+        if _touches(window, _bounds(day, zone)) and (window.zone == zone or one.placed)
+    }
+    if not chosen or (kind.one_zone and (window.zone != zone or reading.dims.zones != (zone,))):
+        return {}
+    if kind.one_zone:  # rows are cut at the window's bounds: a day that it does not hold whole has other rows
+        chosen = {day: one for day, one in chosen.items() if _holds(window, _bounds(day, zone))}
+    found = changes(reading.source, reading.dims, listing)
+    if found is None:
+        return {}
+    return still_right(folder, replace(listing, days={kind.name: chosen}), kind, found)
+
+
+def _opened(folder: Folder, days: Days, names: Collection[str]) -> tuple[pl.LazyFrame | None, set[date]]:
+    """Scan the files of days; those that are damaged are named, to be read from the store."""
+    contents, unread = [], set()
+    for day, one in sorted(days.items()):
+        if one.rows is None:
+            continue
+        try:
+            contents.append(_checked(folder, one, names))
+        except (DamagedError, pl.exceptions.PolarsError) as error:
+            LOG.warning("a sealed day is read from the store instead: %s", error)
+            damaged[str(folder.path)] = damaged.get(str(folder.path), 0) + 1
+            unread.add(day)
+    return (pl.scan_parquet(contents).select(names) if contents else None), unread
+
+
+def _checked(folder: Folder, day: Day, names: Collection[str]) -> bytes:
+    content = folder.read(day.rows) if day.rows else b""
+    missing = set(names) - set(pl.read_parquet_schema(content))
+    if missing:
+        raise DamagedError(f"{day.rows}: no column {', '.join(sorted(missing))}")
+    return content
+
+
+def _between(window: Window, taken: Iterable[Window]) -> list[Window]:
+    """Stretches of the window that no sealed day covers."""
+    left, at = [], window.start_at
+    for one in sorted(taken, key=lambda window: window.start_at):
+        if one.start_at > at:
+            left.append(replace(window, start_at=at, end_at=min(one.start_at, window.end_at)))
+        at = max(at, one.end_at)
+    if at < window.end_at:
+        left.append(replace(window, start_at=at))
+    return left
+
+
+def _bounds(day: date, zone: str) -> Window:
+    return Window.days(day, day + DAY, zone)
+
+
+def _touches(window: Window, day: Window) -> bool:
+    return day.start_at < window.end_at and day.end_at > window.start_at
+
+
+def _holds(window: Window, day: Window) -> bool:
+    return window.start_at <= day.start_at and day.end_at <= window.end_at
+
+
+__all__ = ["damaged", "rows"]
