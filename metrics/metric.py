@@ -41,6 +41,7 @@ class Unit(StrEnum):
     INDEX = "index"
     ERLANGS = "erlangs"
     AGENTS = "agents"
+    NET = "net"  # more or fewer than before
 
 
 class Direction(StrEnum):

@@ -9,7 +9,7 @@ from unicodedata import category, east_asian_width
 from zoneinfo import ZoneInfo
 
 Row = Mapping[str, Any]
-WHOLE = {"count", "slots"}
+WHOLE = {"count", "slots", "net"}
 PLACES = dict.fromkeys(WHOLE, 0) | {"score": 2, "ratio": 2, "contacts": 2}
 FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")  # what a spreadsheet would run
 VALUES = ("value", "low", "high")

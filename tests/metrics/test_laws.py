@@ -46,7 +46,8 @@ def drawn(frame: Frame, seed: int, count: int = SOME) -> pl.DataFrame:
         }[dtype.base_type()]
         column = pl.Series(name, values).cast(dtype, strict=True)
         made[name] = column if name in CODES else column.set(number % 5 == 0, None)
-    return frame.check(pl.DataFrame(made).with_columns(pl.int_range(count).alias(frame.key[0])))
+    key = pl.int_range(count).cast(frame.columns[frame.key[0]]).alias(frame.key[0])
+    return frame.check(pl.DataFrame(made).with_columns(key))
 
 
 def all_rows(seed: int) -> dict[str, pl.DataFrame]:
