@@ -457,6 +457,25 @@ SCHEDULE = Frame(
     },
 )
 
+CALLBACKS = Frame(
+    name="callbacks",
+    grain="one callback that a customer took instead of waiting on",
+    key=("leg_id",),
+    time="queued_at",
+    dimensions=(*COMMON_DIMENSIONS, *TIME_DIMENSIONS, "direction", "language", "queue_id"),
+    columns={
+        "leg_id": KEY(),
+        "contact_id": KEY(),
+        **WHO,
+        **WHERE,
+        "queued_at": INSTANT,
+        "taken_at": INSTANT,
+        "is_reached": FLAG(),  # by a later leg of the contact, or by a return call of its own that names the contact
+        "reached_at": INSTANT,  # null: not reached, or not known when
+        **CALENDAR,
+    },
+)
+
 SURVEYS = Frame(
     name="surveys",
     grain="one survey sent",
@@ -544,6 +563,7 @@ FRAMES: Mapping[str, Frame] = {
         AGENT_TIME,
         AGENT_LOAD,
         SCHEDULE,
+        CALLBACKS,
         SURVEYS,
         REVIEWS,
         CUSTOMERS,
@@ -554,8 +574,8 @@ FRAMES: Mapping[str, Frame] = {
 }
 
 __all__ = [
-    "AGENTS_NOW", "AGENT_LOAD", "AGENT_TIME", "CALENDAR", "COMMON_DIMENSIONS", "CONTACTS", "CUSTOMERS", "FLAG", "FLOOR",
-    "FRAMES", "INSTANT", "KEY", "LEGS", "OPEN_TICKETS", "OUTCOMES", "RESPONSES", "REVIEWS", "SCHEDULE", "SECONDS",
-    "SELF_SERVICE", "STAGES", "SURVEYS", "TARGETS", "TEXT", "TICKETS", "TICKET_MOVES", "TIME_DIMENSIONS", "WHERE", "WHO",
-    "Frame", "FrameMismatchError",
+    "AGENTS_NOW", "AGENT_LOAD", "AGENT_TIME", "CALENDAR", "CALLBACKS", "COMMON_DIMENSIONS", "CONTACTS", "CUSTOMERS",
+    "FLAG", "FLOOR", "FRAMES", "INSTANT", "KEY", "LEGS", "OPEN_TICKETS", "OUTCOMES", "RESPONSES", "REVIEWS", "SCHEDULE",
+    "SECONDS", "SELF_SERVICE", "STAGES", "SURVEYS", "TARGETS", "TEXT", "TICKETS", "TICKET_MOVES", "TIME_DIMENSIONS",
+    "WHERE", "WHO", "Frame", "FrameMismatchError",
 ]  # fmt: skip

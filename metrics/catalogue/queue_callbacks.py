@@ -4,7 +4,7 @@ import narwhals as nw
 
 from metrics.arithmetic import holds, mean_of, share
 from metrics.metric import Direction, Metric, Unit
-from queries.frames import LEGS
+from queries.frames import CALLBACKS, LEGS
 
 FAMILY = "queue"
 
@@ -14,8 +14,8 @@ CALLBACK_SUCCESS = Metric(
     name_zh="回呼成功率",
     question="Of those who chose to be called back, how many were reached?",
     formula="callbacks reached ÷ callbacks taken; unknown where none was taken",
-    frame=LEGS,
-    measure=share(nw.col("outcome") == "answered", of=nw.col("leave_kind") == "callback"),
+    frame=CALLBACKS,
+    measure=share(nw.col("is_reached")),
     unit=Unit.SHARE,
     direction=Direction.UP,
 )

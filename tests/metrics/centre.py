@@ -21,8 +21,14 @@ def fill(url: str, seed: int = 1, contacts: int = 500) -> None:
     """Write all of it into a migrated, empty store."""
     draw = random.Random(seed)
     records = [*_places(), *_shifts(draw)]
+    taken = None
     for number in range(contacts):
-        records += _contact(draw, number)
+        made = list(_contact(draw, number))
+        if made[0]["direction"] == "callback" and taken:
+            made[0]["previous_contact"] = taken
+        if any(one.get("leave_kind") == "callback" for one in made):
+            taken = made[0]["source_id"]
+        records += made
     for number in range(contacts // 4):
         records += _ticket(draw, number)
     engine = open_store(url)

@@ -70,7 +70,19 @@ QUEUE = {
     "asa_waited": averaged("wait", "leave_kind = 'answered' AND wait > 0"),
     **{f"wait_p{percent}": percentile(ANSWERED_WAITS, percent / 100) for percent in (50, 80, 90, 95)},
     "longest_wait_in_period": f"SELECT channel, MAX(wait) {QUEUED} GROUP BY channel",
-    "callback_success": ratio("outcome = 'answered'", "leave_kind = 'callback'"),
+    "callback_success": f"""
+        SELECT channel, AVG(outcome IS 'answered' OR later OR returned) FROM (
+            SELECT leg.channel, leg.outcome,
+                   EXISTS (SELECT 1 FROM contact_legs AS later WHERE later.contact_id = leg.contact_id
+                              AND later.leg_no > leg.leg_no AND later.answered_at IS NOT NULL) AS later,
+                   EXISTS (SELECT 1 FROM ({LEGS}) AS back JOIN contacts AS call ON call.id = back.contact_id
+                            WHERE call.previous_contact_id = leg.contact_id AND call.direction = 'callback'
+                              AND call.created_at >= leg.left_queue_at
+                              AND (back.answered_at IS NOT NULL OR call.outcome = 'answered')) AS returned
+              FROM ({LEGS}) AS leg
+             WHERE leg.leave_kind = 'callback' AND leg.direction <> 'outbound'
+               AND leg.queued_at >= :start AND leg.queued_at < :end)
+         GROUP BY channel""",
     "handled": ended("COUNT(*)"),
     "handle_time": ended(f"AVG({TIMED})"),
     "talk_time": ended("AVG(talk_s)"),

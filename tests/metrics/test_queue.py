@@ -7,7 +7,7 @@ import pytest
 
 from metrics import registry
 from metrics.evaluate import Figure, evaluate, totals
-from queries.frames import AGENT_TIME, LEGS
+from queries.frames import AGENT_TIME, CALLBACKS, LEGS
 
 # One morning: five answered, one of them handed on, three gave up, and one each of the other ways out.
 KINDS = ["answered"] * 5 + ["abandoned"] * 3 + ["transferred", "callback", "unserved", None]
@@ -174,10 +174,11 @@ def test_callbacks(rows):
         wait_s=[120.0, 60.0, 60.0, 21.0, 40.0],
         callback_wait_s=[None, None, None, 240.0, 500.0],
     )
-    assert figure("callback_success", legs) == (pytest.approx(1 / 3), 3)
+    taken = rows(CALLBACKS, is_reached=[True, False, None])
+    assert figure("callback_success", taken) == (pytest.approx(1 / 3), 3), "not known to be reached is not reached"
     assert figure("callback_wait", legs) == (240.0, 1)
     assert figure("abandoned", legs).value == 1
 
 
-def test_where_no_callback_is_offered_its_success_is_unknown(morning):
-    assert figure("callback_success", morning.filter(pl.col("leave_kind") != "callback")) == (None, 0)
+def test_where_no_callback_is_offered_its_success_is_unknown():
+    assert figure("callback_success", CALLBACKS.empty()) == (None, 0)

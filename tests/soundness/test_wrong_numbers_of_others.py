@@ -7,7 +7,7 @@ import pytest
 from metrics import registry
 from metrics.evaluate import evaluate, totals
 from metrics.metric import Unit
-from queries.frames import LEGS, TICKETS
+from queries.frames import CALLBACKS, LEGS, TICKETS
 from tests.metrics.conftest import make_rows
 
 THEN = datetime(2026, 11, 17, 9, tzinfo=UTC)
@@ -42,15 +42,12 @@ def test_the_edges_of_buckets_do_not_overlap():
 
 
 def test_no_share_exceeds_a_hundred_percent_when_the_return_call_falls_into_the_next_period():
-    return_calls = make_rows(
-        LEGS, leave_kind=["answered", "answered", "callback"], is_callback=[True, True, False], outcome=["answered"] * 3
-    )
-    assert value("callback_success", return_calls) == 1
+    """Two return calls of the day, one callback taken in it: a row is a callback that was taken, whenever returned."""
+    assert value("callback_success", make_rows(CALLBACKS, is_reached=[True])) == 1
 
 
 def test_a_medium_without_callbacks_has_no_success_of_zero():
-    mail = make_rows(LEGS, leave_kind=["answered"] * 3, channel=["email"] * 3)
-    assert value("callback_success", mail) is None
+    assert value("callback_success", CALLBACKS.empty()) is None
 
 
 def test_a_callback_taken_is_not_an_abandonment():
