@@ -89,10 +89,11 @@ class CoursePoint(TypedDict):
 class Alarm(TypedDict):
     """One alarm: what, where, since when, how bad; words are made by the screen from `rule`."""
 
-    rule: str  # longest_wait, service_level, available_low, source_silent, store_lost
+    rule: str  # longest_wait, service_level, available_low, source_silent, store_lost, numbers_unsound
     severity: str  # watch, breach
     queue: str | None
     queue_id: NotRequired[int | None]  # absent where the alarm is of no one queue
+    laws: NotRequired[list[str]]  # keys of what is broken (dashboard/self_check.py)
     source: str | None
     value: float | None
     limit: float | None
@@ -111,7 +112,8 @@ class Board(TypedDict):
     sources: list[SourceAge]
     totals: dict[str, Value]
     usual: dict[str, list[float]]  # metric key → [low, high] at this hour of this weekday
-    targets: dict[str, float]  # metric key → target in force for the scope
+    targets: dict[str, float]  # metric key → target in force for the scope: beyond it, watch
+    breaches: dict[str, float]  # metric key → beyond it, a breach
     states: dict[str, int]  # agent state → agents
     channels: dict[str, int]  # channel → waiting
     queues: list[QueueRow]

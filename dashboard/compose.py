@@ -8,6 +8,7 @@ import polars as pl
 from dashboard.board import Alarm, Board, Person, QueueRow, SourceAge, Value, Waiting
 from dashboard.course import course, offered_band, usual
 from dashboard.floor_alarms import FloorAlarms
+from dashboard.judged import limits_in_force
 from dashboard.kept import Kept
 from dashboard.moment import Moment, metrics, ms, ms_or_none
 from dashboard.queue_rows import queue_rows, rows_of
@@ -53,6 +54,8 @@ compose = Composer()
 
 def _board(moment: Moment, queues: list[QueueRow], alarms: list[Alarm], rules: Live) -> Board:
     snapshot, agents = moment.snapshot, moment.frames[AGENTS_NOW.name]
+    totals = _totals(moment)
+    limits = limits_in_force(queues, totals, rules)
     return Board(
         version=snapshot.version,
         as_of=ms(snapshot.read_at),
@@ -61,9 +64,10 @@ def _board(moment: Moment, queues: list[QueueRow], alarms: list[Alarm], rules: L
         site=snapshot.site,
         zone=snapshot.zone,
         sources=_sources(snapshot),
-        totals=_totals(moment),
+        totals=totals,
         usual={},
-        targets=_targets(queues, rules),
+        targets={key: rule.watch for key, rule in limits.items()},
+        breaches={key: rule.breach for key, rule in limits.items()},
         states=dict(agents.group_by("state").len().sort("state").iter_rows()),
         channels=_channels(queues),
         queues=queues,
@@ -99,15 +103,6 @@ def _channels(queues: list[QueueRow]) -> dict[str, int]:
     for queue in queues:
         waiting[queue["channel"]] = waiting.get(queue["channel"], 0) + queue["waiting"]
     return waiting
-
-
-def _targets(queues: list[QueueRow], rules: Live) -> dict[str, float]:
-    """Targets in force: the share that the queues' standards ask for (weighted by today's contacts), and the rules'."""
-    asked = [(queue["target_share"], queue["offered_today"] or 1) for queue in queues if queue["target_share"]]
-    weight = sum(count for _, count in asked)
-    level = sum(share * count for share, count in asked) / weight if weight else rules.service_level.watch
-    wait, free = rules.longest_wait_s.watch, rules.available.watch
-    return {"service_level": level, "service_level_now": level, "longest_wait": wait, "available_agents": free}
 
 
 def _waiting(moment: Moment) -> list[Waiting]:

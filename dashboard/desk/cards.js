@@ -45,9 +45,10 @@ function cardStatus(desk, card, value) {
   if (value === null) return isNobodyWaiting(desk, card) ? "ok" : "unknown";
   const alarm = desk.board.alarms.find((item) => item.rule === card.rule);
   if (alarm) return alarm.severity;
-  const target = desk.board.targets[card.key];
-  if (!known(target)) return "ok";
-  return (card.better === "high" ? value < target : value > target) ? "watch" : "ok";
+  if (card.key === "available_agents" && !signedIn(desk.board)) return "ok"; // a closed floor lacks nobody
+  const beyond = (limit) => known(limit) && (card.better === "high" ? value < limit : value > limit);
+  if (beyond(desk.board.breaches[card.key])) return "breach";
+  return beyond(desk.board.targets[card.key]) ? "watch" : "ok";
 }
 
 function cardNotes(desk, card) {

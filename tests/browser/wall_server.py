@@ -72,7 +72,7 @@ def normal():
             "answered": value(1284), "offered": value(1331), "abandonment_rate": value(0.035, 1319),
             "staffed_agents": value(46),
         },
-        "usual": {"waiting": [4, 9], "offered": [1210.4, 1297.6]}, "targets": {"service_level": 0.8},
+        "usual": {"waiting": [4, 9], "offered": [1210.4, 1297.6]}, "targets": {"service_level": 0.8}, "breaches": {},
         "states": {"available": 12, "on_contact": 27, "wrap": 5, "break": 2, "offline": 14},
         "channels": {"phone": 5, "chat": 2, "email": 0},
         "queues": [queue(index, name, channel) for index, (name, channel) in enumerate(QUEUES)],

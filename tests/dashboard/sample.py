@@ -229,6 +229,7 @@ def board(snapshot: Snapshot, scope: Any, now: datetime, *, kind: str = "normal"
         },
         "usual": {"waiting": [4, 9], "service_level": [0.79, 0.88], "asa": [12, 21]},
         "targets": {"service_level": 0.8, "longest_wait": 60, "available_agents": 2},
+        "breaches": {"service_level": 0.7, "longest_wait": 120, "available_agents": 1},
         "states": {} if is_empty else {**states_now, "unknown": 2, "offline": 14},
         "channels": {},
         "queues": sorted(queues, key=risk),
