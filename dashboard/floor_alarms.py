@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from dashboard.alarms import AlarmDesk, Condition
 from dashboard.board import Alarm, QueueRow
+from dashboard.findings import FINDINGS, Findings
 from dashboard.moment import Moment, metrics, ms
 from dashboard.queue_risk import conditions
 from dashboard.queue_rows import queue_rows, rows_of
@@ -20,8 +21,8 @@ from queries.snapshot import Snapshot
 class FloorAlarms:
     """Which alarms stand. Callers hold the floor's lock: not for several threads."""
 
-    def __init__(self, rules: Live) -> None:
-        self._rules = rules
+    def __init__(self, rules: Live, findings: Findings = FINDINGS) -> None:
+        self._rules, self._findings = rules, findings
         self._desk = AlarmDesk(rules.on_delay_s, rules.off_delay_s)
         self._noted: tuple[int, list[Alarm]] | None = None
 
@@ -32,7 +33,11 @@ class FloorAlarms:
             whole = Moment.read(snapshot, Scope(moment.scope.window, OPERATOR), moment.at)
             self._noted = (snapshot.version, self._desk.update(self._conditions(whole), moment.at))
         shown = {None, *(queue["id"] for queue in queues)}
-        return [*self._lost(snapshot), *(alarm for alarm in self._noted[1] if alarm.get("queue_id") in shown)]
+        return [
+            *self._lost(snapshot),
+            *self._unsound(),
+            *(alarm for alarm in self._noted[1] if alarm.get("queue_id") in shown),
+        ]
 
     def _conditions(self, moment: Moment) -> list[Condition]:
         """What the rules find; of a source that has gone silent, only that."""
@@ -60,6 +65,24 @@ class FloorAlarms:
         return Condition(
             "available_low", "watch", holds if found["staffed_agents"].value else False, value, limits.breach
         )
+
+    def _unsound(self) -> list[Alarm]:
+        """Whether the numbers break a law; told until a later look finds it kept."""
+        found = self._findings.broken
+        if not found:
+            return []
+        return [
+            Alarm(
+                rule="numbers_unsound",
+                severity="breach",
+                queue=None,
+                source=None,
+                value=len(found),
+                limit=None,
+                since=ms(found[0].since),
+                laws=[one.key for one in found],
+            )
+        ]
 
     def _lost(self, snapshot: Snapshot) -> list[Alarm]:
         """Whether the store has not answered for long; told by the clock, for the snapshot stands still.

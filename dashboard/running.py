@@ -1,4 +1,4 @@
-"""What runs beside the server: the poller, which reads the store, and the hub, which pushes."""
+"""What runs beside the server: the poller, which reads the store, the hub, which pushes, and the self-check."""
 
 import asyncio
 import signal
@@ -11,6 +11,7 @@ from typing import Any
 from dashboard import floor
 from dashboard.compose import Composer
 from dashboard.push import Hub
+from dashboard.self_check import SelfCheck
 from dashboard.settings import Settings
 from queries.poller import Poller
 
@@ -20,15 +21,20 @@ async def live_floor(url: str, settings: Settings, hub: Hub) -> AsyncIterator[No
     """Publish snapshots of the store at `url` to the floor, and push them. A store that is down is tried again."""
     floor.FLOOR.compose = Composer(settings.live)
     floor.callbacks.append(hub.announce)
+    check = SelfCheck(url, floor.FLOOR)
+    floor.callbacks.append(check.note)
     poller = Poller(url, publish=floor.publish)
     pushing = asyncio.create_task(hub.keep_running())
     poller.start()
+    check.start()
     try:
         with _closing_at_signals(hub.close):
             yield
     finally:
         hub.close()
+        await asyncio.to_thread(check.stop)
         await asyncio.to_thread(poller.stop)
+        floor.callbacks.remove(check.note)
         floor.callbacks.remove(hub.announce)
         pushing.cancel()
         with suppress(asyncio.CancelledError):

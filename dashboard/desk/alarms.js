@@ -1,6 +1,6 @@
 // What needs a hand, the gravest and oldest first.
 
-const ALARM_KINDS = { longest_wait: "duration", service_level: "percent", available_low: "count", source_silent: "duration", store_lost: "duration" };
+const ALARM_KINDS = { longest_wait: "duration", service_level: "percent", available_low: "count", source_silent: "duration", store_lost: "duration", numbers_unsound: "count" };
 
 function buildAlarms(desk) {
   const { parts } = desk;
@@ -18,7 +18,8 @@ const alarmKey = (alarm) => JSON.stringify([alarm.rule, alarm.severity, alarm.qu
 function alarmWords(desk, alarm) {
   const key = ALARM_KINDS[alarm.rule] ? `live.alarm_${alarm.rule}` : "live.alarm_other";
   const kind = ALARM_KINDS[alarm.rule] ?? "count";
-  return say(desk, key, { rule: alarm.rule, value: inWords(desk, kind, alarm.value), limit: inWords(desk, kind, alarm.limit) });
+  const laws = (alarm.laws ?? []).map((law) => desk.words[`invariant.${law}`] ?? law).join("; ");
+  return say(desk, key, { laws, rule: alarm.rule, value: inWords(desk, kind, alarm.value), limit: inWords(desk, kind, alarm.limit) });
 }
 
 function makeAlarm(alarm) {

@@ -11,6 +11,7 @@ from dashboard import access, choices, filters, floor
 from dashboard.definitions import LIVE as DEFINED
 from dashboard.definitions import definitions
 from dashboard.desk import component
+from dashboard.findings import laws
 from dashboard.freshness import LIMITS
 from dashboard.wording import catalogue
 from dashboard.wording.catalogue import t
@@ -35,7 +36,7 @@ def render() -> None:
     chosen, opened, (settings, refused) = filters.from_url(), _opened(), choices.from_url()
     data = {
         "lang": lang,
-        "words": {key: text for prefix in WORDS for key, text in catalogue.section(prefix, lang).items()},
+        "words": _words(lang),
         "limits": LIMITS,
         "chosen": dict(chosen),
         "open": opened,
@@ -67,6 +68,11 @@ def payload(
     offered = known if chosen or board is None else filters.choices(board)
     sent_at, turn = floor.milliseconds(datetime.now(UTC)), _turn(chosen, opened, settings)
     return orjson.dumps({"sent_at": sent_at, "turn": turn, "board": board, "choices": offered})
+
+
+def _words(lang: str) -> dict[str, str]:
+    said = {key: text for prefix in WORDS for key, text in catalogue.section(prefix, lang).items()}
+    return said | {f"invariant.{key}": text for key, text in laws(lang).items()}
 
 
 def _choices() -> dict[str, list[str]]:

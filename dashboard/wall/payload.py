@@ -101,8 +101,8 @@ def _note(view: View, settings: Settings, now: datetime) -> str | None:
 
 def _alarm(alarms: list[Alarm], view: View) -> dict[str, Any] | None:
     """Pick the worst: silent stores and feeds first, for what hangs on them is not known; then breaches, then age."""
-    first = {"store_lost": 0, "source_silent": 1}
-    worst = min(alarms, key=lambda a: (first.get(a["rule"], 2), a["severity"] != "breach", a["since"]), default=None)
+    first = {"store_lost": 0, "numbers_unsound": 1, "source_silent": 2}
+    worst = min(alarms, key=lambda a: (first.get(a["rule"], 3), a["severity"] != "breach", a["since"]), default=None)
     if worst is None:
         return None
     write = percent if worst["rule"] == "service_level" else number
