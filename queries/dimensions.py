@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 from sqlalchemy import select
 
-from queries.clock import OpenHours
 from queries.source import Source, stored_schema
 from queries.statement import Statement
 from store.schema.people import (
@@ -21,6 +21,9 @@ from store.schema.people import (
     Team,
     TeamMembership,
 )
+
+if TYPE_CHECKING:
+    from queries.clock import OpenHours
 
 DEFAULT_ZONE = "UTC"
 
@@ -60,8 +63,10 @@ class Dimensions:
         return tuple(self.sites["zone"].unique().sort().to_list())
 
     @cached_property
-    def hours(self) -> dict[int, OpenHours]:
+    def hours(self) -> "dict[int, OpenHours]":
         """Open hours by calendar key."""
+        from queries.clock import OpenHours  # NumPy, which few questions need
+
         return {
             key: OpenHours(
                 zone,

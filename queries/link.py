@@ -3,6 +3,7 @@
 import os
 import socket
 import sqlite3
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from queries.statement import Statement
 from store.engine import NOTIFY_CHANNEL, open_store, sqlite_path
 from store.errors import SchemaDriftError
-from store.migrate import current, expected
+from store.version import current, expected
 
 PROBE_S = 0.05  # how often an SQLite file is asked whether its version moved (4 µs a time)
 
@@ -87,11 +88,8 @@ class Link:
     @staticmethod
     def faults() -> tuple[type[Exception], ...]:
         """Errors that the drivers raise while rows are fetched."""
-        try:
-            import psycopg
-        except ImportError:
-            return (sqlite3.Error,)
-        return (sqlite3.Error, psycopg.Error)
+        psycopg = sys.modules.get("psycopg")  # whoever reads from PostgreSQL has it
+        return (sqlite3.Error,) if psycopg is None else (sqlite3.Error, psycopg.Error)
 
     def _moved_within(self, seconds: float) -> bool:
         until = time.monotonic() + seconds

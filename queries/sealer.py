@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from queries import dimensions, extent
 from queries.dimensions import Dimensions
-from queries.history import READERS
+from queries.readers import READERS
 from queries.reading import Reading
 from queries.scope import Window
 from queries.sealed import listing as lists

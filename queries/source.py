@@ -32,7 +32,7 @@ DTYPES: Sequence[tuple[type[TypeEngine[Any]], pl.DataType]] = (
     (Date, pl.Date()),
 )
 Result = TypeVar("Result")
-FAULTS: tuple[type[Exception], ...] = (DeadlineExceededError, StoreError, SQLAlchemyError, OSError, *Link.faults())
+FAULTS: tuple[type[Exception], ...] = (DeadlineExceededError, StoreError, SQLAlchemyError, OSError)
 
 
 class StoreUnreachableError(StoreError):
@@ -117,7 +117,7 @@ class Source:
         self._worker = self._worker or Worker("store reader")
         try:
             return self._worker.call(function, seconds or self._deadline_s)
-        except FAULTS as error:
+        except (*FAULTS, *Link.faults()) as error:
             self.close()
             raise StoreUnreachableError(" ".join(str(error).split())) from error
 

@@ -13,7 +13,7 @@ from queries.scope import Window
 from queries.sealed import listing as lists
 from queries.sealed.folder import DamagedError, Folder
 from queries.sealed.kinds import KINDS, Kind, name_of
-from queries.sealed.listing import Day, Listing
+from queries.sealed.listing import Listing
 from queries.sealed.validity import Days, changes, still_right
 
 LOG = logging.getLogger(__name__)
@@ -71,20 +71,12 @@ def _opened(folder: Folder, days: Days, names: Collection[str]) -> tuple[pl.Lazy
         if one.rows is None:
             continue
         try:
-            contents.append(_checked(folder, one, names))
-        except (DamagedError, pl.exceptions.PolarsError) as error:
+            contents.append(folder.read(one.rows))
+        except DamagedError as error:
             LOG.warning("a sealed day is read from the store instead: %s", error)
             damaged[str(folder.path)] = damaged.get(str(folder.path), 0) + 1
             unread.add(day)
     return (pl.scan_parquet(contents).select(names) if contents else None), unread
-
-
-def _checked(folder: Folder, day: Day, names: Collection[str]) -> bytes:
-    content = folder.read(day.rows) if day.rows else b""
-    missing = set(names) - set(pl.read_parquet_schema(content))
-    if missing:
-        raise DamagedError(f"{day.rows}: no column {', '.join(sorted(missing))}")
-    return content
 
 
 def _between(window: Window, taken: Iterable[Window]) -> list[Window]:
