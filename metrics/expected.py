@@ -45,7 +45,6 @@ def against_expected(of: Metric, name: str, name_zh: str, question: str) -> Deri
         work=_work(of.key, inputs[-1].key if is_mean else None),
         unit=Unit.RATIO,
         direction=of.direction,
-        options=of.options,
         source=SOURCE,
     )
 

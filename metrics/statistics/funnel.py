@@ -89,12 +89,13 @@ def _interpolated(rate: Floats, n: Floats, tail: float) -> Floats:
     """Share r ÷ n whose tail is `tail`, r between the two counts that enclose it."""
     from scipy.stats import binom
 
-    known = (n > 0) & np.isfinite(rate)
-    count, p = np.where(known, n, 1.0), np.where(known, rate, 0.5)
+    known, is_sure = (n > 0) & np.isfinite(rate), (rate <= 0) | (rate >= 1)
+    count, p = np.where(known, n, 1.0), np.where(known & ~is_sure, rate, 0.5)
     upper = binom.ppf(tail, count, p)
     above, mass = binom.cdf(upper, count, p), binom.pmf(upper, count, p)
     beyond = np.clip((above - tail) / np.where(mass > 0, mass, np.inf), 0.0, 1.0)
-    return np.where(known, np.clip((upper - beyond) / count, 0.0, 1.0), np.nan)
+    limit = np.where(is_sure, rate, np.clip((upper - beyond) / count, 0.0, 1.0))
+    return np.where(known, limit, np.nan)
 
 
 def _left_of_chance(at_each_end: float) -> float:
