@@ -1,0 +1,45 @@
+"""The glossary: how each number is made, in words; `?metric=` opens one."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import access
+from dashboard.reference import component
+from dashboard.wording import catalogue
+from dashboard.wording.catalogue import t
+from metrics import glossary, words
+
+TITLE = "glossary.title"
+ICON = ":material/menu_book:"
+PAGE = "glossary"
+LONGEST = 100
+
+
+def render() -> None:
+    """Draw the glossary; searching goes on in the browser."""
+    lang = catalogue.language(st.query_params.get("lang"))
+    if not access.viewer_is_desk():
+        st.header(t("live.refused_title", lang))
+        return
+    component.frame()
+    data = {
+        "lang": lang,
+        "title": TITLE,
+        "words": catalogue.section("glossary", lang),
+        "metric": st.query_params.get("metric", "")[:LONGEST],
+        "entries": entries(lang),
+    }
+    component.glossary()(key=PAGE, data=data, on_ask_change=_asked)
+
+
+def entries(lang: str) -> list[dict[str, Any]]:
+    """Every metric in a language, with its name in the other one, for whoever knows it by that."""
+    other = next(one for one in words.LANGUAGES if one != lang)
+    return [glossary.plain(one, lang) | {"other_name": glossary.say(one.name, other)} for one in glossary.entries()]
+
+
+def _asked() -> None:
+    wish: Any = st.session_state[PAGE].get("ask")
+    if isinstance(wish, dict) and wish.get("lang") in catalogue.LANGUAGES:
+        st.query_params["lang"] = wish["lang"]
