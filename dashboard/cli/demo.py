@@ -1,6 +1,7 @@
 """`floorview demo`: a store with 26 weeks of a believable contact centre, live traffic, and the dashboard over it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -113,6 +114,7 @@ def _empty(store: str) -> None:
         raise typer.Exit(2)
     for ending in ("", "-wal", "-shm"):
         Path(f"{path}{ending}").unlink(missing_ok=True)
+    shutil.rmtree(f"{path}.days", ignore_errors=True)  # its sealed days
 
 
 def _others(store: str) -> str:

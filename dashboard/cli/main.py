@@ -15,6 +15,7 @@ COMMANDS = {
     "replay": "replay",
     "simulate": "simulate",
     "standard": "standard",
+    "seal": "seal",
     "kpis": "kpis",
     "rows": "rows",
     "metrics": "metrics",
