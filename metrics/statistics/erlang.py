@@ -55,7 +55,7 @@ def erlang_c(agents: ArrayLike, erlangs: ArrayLike, handle_s: ArrayLike, thresho
     p_wait, spare = waiting(n, a), np.maximum(n - a, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         asa = np.where(p_wait > 0, p_wait * handle / spare, 0.0 * (handle + a + n))
-        occupancy = np.where(n > 0, np.minimum(a / n, 1.0), np.where(a > 0, 1.0, 0.0)) + 0 * a
+        occupancy = np.where(n > 0, np.minimum(a / n, 1.0), np.where(a > 0, 1.0, 0.0)) + 0 * (a + n)
         late = p_wait * np.exp(-spare * threshold / handle)
     level = np.where((a >= n) & (a > 0), 0.0 * threshold, 1 - late)
     return Expected(p_wait, level, asa, occupancy, 0.0 * p_wait)

@@ -25,7 +25,8 @@ def agents_needed(
     """
     patience = np.nan if patience_s is None else patience_s
     told = np.broadcast_arrays(*(np.asarray(one, dtype=np.float64) for one in (erlangs, handle_s, *standard, patience)))
-    known = ~np.isnan(sum(told[:5])) & (told[3] < 1) & (told[4] > 0)
+    known = np.isfinite(sum(told[:5])) & (told[0] >= 0) & (told[1] > 0) & (told[3] < 1) & (told[4] > 0)
+    known &= True if patience_s is None else told[5] > 0
     low = np.full(told[0].shape, -1.0)
     high = np.ceil(np.nan_to_num(told[0]) + 1)
 

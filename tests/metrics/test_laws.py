@@ -44,7 +44,7 @@ def drawn(frame: Frame, seed: int, count: int = SOME) -> pl.DataFrame:
             pl.Datetime: pl.Series([FIRST + timedelta(minutes=7 * n) for n in number]),
             pl.String: pl.Series([CODES.get(name, ["a", "b", None])[n % len(CODES.get(name, "abc"))] for n in number]),
         }[dtype.base_type()]
-        column = pl.Series(name, values).cast(dtype, strict=True)
+        column = pl.Series(name, values / 200 if name.endswith("_share") else values).cast(dtype, strict=True)
         made[name] = column if name in CODES else column.set(number % 5 == 0, None)
     key = pl.int_range(count).cast(frame.columns[frame.key[0]]).alias(frame.key[0])
     return frame.check(pl.DataFrame(made).with_columns(key))

@@ -142,5 +142,8 @@ def test_the_edges(agents, erlangs, level, occupancy):
 def test_what_is_not_known_stays_unknown():
     assert np.isnan(agents_needed(np.nan, 180, Standard(20, 0.8)))
     assert np.isnan(agents_needed(10.0, 180, Standard(20, 1.0))), "nobody can promise everyone"
-    assert np.isnan(erlang_c(np.nan, 10, 180, 20).service_level)
+    assert np.isnan(agents_needed(10.0, 0, Standard(20, 0.8))), "no time at all to handle a contact"
+    assert np.isnan(agents_needed(10.0, 180, Standard(20, 0.8), 0.0)), "no patience at all"
+    for told in (erlang_c(np.nan, 10, 180, 20), erlang_a(np.nan, 10, 180, 20, 60), erlang_c(12, np.nan, 180, 20)):
+        assert all(np.isnan(value) for value in told)
     assert agents_needed(0.0, 180, Standard(20, 0.8)) == 0
