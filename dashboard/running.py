@@ -1,4 +1,4 @@
-"""What runs beside the server: the poller, which reads the store, the hub, which pushes, the self-check, and the sealing."""
+"""What runs beside the server: the poller (reads the store), the hub (pushes), the self-check and the sealing."""
 
 import asyncio
 import signal

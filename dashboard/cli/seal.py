@@ -1,4 +1,4 @@
-"""`floorview seal`: keep finished days as files beside the store, so that questions over months are answered at once."""
+"""`floorview seal`: keep finished days as files beside the store, so that months are answered at once."""
 
 from typing import Annotated
 
