@@ -45,7 +45,7 @@ def test_six_formulas_one_name(settings, percent, thousand):
     assert value * 100 == pytest.approx(percent, abs=0.005)
 
 
-@pytest.mark.parametrize(("short_s", "percent"), [("0", 5.66), ("5", 4.76)])
+@pytest.mark.parametrize(("short_s", "percent"), [("0", 5.66), ("5", 4.76), ("20", 3.85)])
 def test_abandonment_with_and_without_short_abandons(short_s, percent, thousand):
     settings = {"abandonment_rate.short_abandon_s": short_s}
     value = totals([registry.get("abandonment_rate")], {"legs": thousand}, settings)["abandonment_rate"].value
