@@ -8,7 +8,7 @@ import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
 from metrics.evaluate import evaluate
-from metrics.metric import Metric
+from metrics.metric import Metric, Unit
 from metrics.options import Settings
 from metrics.statistics import standardise_indirect
 
@@ -32,10 +32,15 @@ class Asked:
         """Column that tells units apart."""
         return f"{self.unit}_id"
 
+    @property
+    def is_duration(self) -> bool:
+        """Whether means are compared on a log scale."""
+        return is_duration(self.metric)
+
 
 @dataclass(frozen=True, eq=False)
 class Units:
-    """Arrays in the order of the names: n, what was observed and is expected (means: logarithms).
+    """Arrays in the order of the names: n, what was observed and is expected (durations: their logarithms).
 
     `pooled`: share of n in cells that are too small for a rate of their own; `whole`: observed of all together.
     `deviation` of one row about its cell: each unit's own, and `common` to all (means only).
@@ -57,14 +62,16 @@ def shares(asked: Asked) -> Units:
     return _standardised(asked, cells.with_columns(total=pl.col("value") * pl.col("n")), SHARE_MIX)
 
 
-def logarithms(asked: Asked) -> Units:
-    """Mean logarithm of each unit, standardised within channel × queue."""
+def means(asked: Asked) -> Units:
+    """Mean of each unit, of the logarithms where it is a duration, standardised within channel × queue."""
     made = asked.metric.build(asked.settings)
     each = made.each if made.each is not None else nw.lit(None, nw.Float64)
     told = nw.from_native(asked.rows).select(asked.key, *MEAN_MIX, each=each.cast(nw.Float64)).to_native()
-    scaled = told.filter(pl.col("each").is_not_null()).with_columns(log=pl.col("each").clip(lower_bound=LEAST_S).log())
-    off = scaled.with_columns(off=pl.col("log") - pl.col("log").mean().over(MEAN_MIX))
-    cells = off.group_by(asked.key, *MEAN_MIX).agg(n=pl.len(), total=pl.col("log").sum())
+    scaled = told.filter(pl.col("each").is_not_null()).with_columns(
+        scaled=pl.col("each").clip(lower_bound=LEAST_S).log() if asked.is_duration else "each"
+    )
+    off = scaled.with_columns(off=pl.col("scaled") - pl.col("scaled").mean().over(MEAN_MIX))
+    cells = off.group_by(asked.key, *MEAN_MIX).agg(n=pl.len(), total=pl.col("scaled").sum())
     own = asked.names.join(
         off.group_by(asked.key).agg(pl.col("off").std()), on=asked.key, how="left", maintain_order="left"
     )
@@ -72,6 +79,11 @@ def logarithms(asked: Asked) -> Units:
     squares = float(np.sum(floats(off["off"]) ** 2))
     common = float(np.sqrt(squares / freedom)) if freedom > 0 else float("nan")
     return _standardised(asked, cells, MEAN_MIX, floats(own["off"]), common)
+
+
+def is_duration(metric: Metric) -> bool:
+    """Whether the metric is a time, whose means are compared on a log scale."""
+    return metric.unit == Unit.SECONDS
 
 
 def floats(values: ArrayLike | pl.Series) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from metrics.arithmetic import Kind
-from metrics.comparable import Asked, Floats, Units, logarithms, shares
+from metrics.comparable import Asked, Floats, Units, is_duration, means, shares
 from metrics.metric import Metric, MetricError
 from metrics.options import Settings
 from metrics.statistics import funnel, intervals, shrinkage
@@ -39,7 +39,7 @@ def compare(
 ) -> Comparison:
     """Hold each unit among `rows` (of the metric's frame: the comparable group) against what its own mix leads to.
 
-    Shares are compared within channel × reason. Means (durations) on a log scale within channel × queue: value and
+    Shares are compared within channel × reason, means within channel × queue; durations on a log scale: value and
     expectation are geometric means. MetricError for a metric that is neither, or whose rows have no such unit.
     """
     kind = metric.build(settings or {}).kind
@@ -51,8 +51,11 @@ def compare(
     units = find(Asked(metric, told, names, unit, settings or {}))
     scores = _scores(units, kind)
     spread = funnel.spread(scores[units.n >= funnel.LEAST])
-    rate = np.exp(units.whole) if units.whole is not None and kind == Kind.MEAN else units.whole
-    return Comparison(_table(names, unit, tell(units, spread.phi, level)), _plain(rate), spread)
+    columns, rate = tell(units, spread.phi, level), units.whole
+    if is_duration(metric):
+        columns = {name: made if name in PLAIN else np.exp(made) for name, made in columns.items()}
+        rate = None if rate is None else float(np.exp(rate))
+    return Comparison(_table(names, unit, columns), rate, spread)
 
 
 def _scores(units: Units, kind: Kind) -> Floats:
@@ -76,14 +79,12 @@ def _of_means(units: Units, phi: float, level: float) -> dict[str, Floats]:
     own = intervals.student_t(units.observed, units.deviation, units.n, level)
     errors = units.common / np.sqrt(np.where(units.n > 0, units.n, np.nan))
     drawn = shrinkage.normal_normal(units.observed, errors, units.expected, level)
-    told = _columns(units, own, inner, outer, drawn)
-    as_durations = {name: made if name in PLAIN else np.exp(made) for name, made in told.items()}
-    return as_durations | {"hits": np.full(len(units.n), np.nan)}
+    return _columns(units, own, inner, outer, drawn) | {"hits": np.full(len(units.n), np.nan)}
 
 
 COLUMNS: Mapping[Kind, tuple[Callable[[Asked], Units], Callable[[Units, float, float], dict[str, Floats]]]] = {
     Kind.SHARE: (shares, _of_shares),
-    Kind.MEAN: (logarithms, _of_means),
+    Kind.MEAN: (means, _of_means),
 }
 
 
@@ -125,7 +126,3 @@ def _table(names: pl.DataFrame, unit: str, columns: Mapping[str, Floats]) -> pl.
         )
         .sort(unit, f"{unit}_id", nulls_last=True)
     )
-
-
-def _plain(rate: float | None) -> float | None:
-    return None if rate is None else float(rate)

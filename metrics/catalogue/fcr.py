@@ -3,6 +3,7 @@
 import narwhals as nw
 
 from metrics.arithmetic import Measure, count_of, holds, share
+from metrics.expected import against_expected
 from metrics.metric import Direction, Metric, Unit
 from metrics.options import Choice
 from metrics.repeats import WINDOW_DAYS, Chosen, is_followed, is_mature, is_reopened
@@ -106,4 +107,11 @@ IDENTITY_COVERAGE = Metric(
     measure=share(~nw.col("customer_id").is_null()),
     unit=Unit.SHARE,
     direction=Direction.UP,
+)
+
+FCR_VS_EXPECTED = against_expected(
+    FCR,
+    "First contact resolution against expectation",
+    "首次解决率与预期之比",
+    "Are more contacts settled at once than all agents together settle of the same contacts?",
 )

@@ -3,6 +3,7 @@
 import narwhals as nw
 
 from metrics.arithmetic import count_of, holds, mean_of, share
+from metrics.expected import against_expected
 from metrics.metric import Direction, Metric, Unit
 from queries.frames import SURVEYS
 
@@ -176,3 +177,10 @@ def _responses(kind: str, name: str) -> Metric:
 
 
 RESPONSES = tuple(_responses(kind, name) for kind, name in (("csat", "CSAT"), ("nps", "NPS"), ("ces", "CES")))
+
+CSAT_VS_EXPECTED = against_expected(
+    CSAT,
+    "Satisfaction against expectation",
+    "满意度与预期之比",
+    "Are more customers satisfied than all agents together satisfy with the same contacts?",
+)

@@ -3,6 +3,7 @@
 import narwhals as nw
 
 from metrics.arithmetic import count_of, mean_of
+from metrics.expected import against_expected
 from metrics.metric import Direction, Metric, Unit
 from queries.frames import REVIEWS
 
@@ -29,4 +30,11 @@ QUALITY_REVIEWS = Metric(
     frame=REVIEWS,
     measure=count_of(),
     unit=Unit.COUNT,
+)
+
+QUALITY_VS_EXPECTED = against_expected(
+    QUALITY_SCORE,
+    "Quality score against expectation",
+    "质检得分与预期之比",
+    "Do reviewers score contacts higher than the same contacts of all agents together?",
 )

@@ -6,6 +6,7 @@ from typing import Any
 import narwhals as nw
 
 from metrics.arithmetic import Measure, count_of, holds, mean_of, share, total
+from metrics.expected import against_expected
 from metrics.metric import Direction, Metric, Unit
 from metrics.options import Number
 from queries.frames import OPEN_TICKETS, TICKET_MOVES, TICKETS
@@ -136,4 +137,11 @@ COMPLAINT_RESOLUTION_TIMES = _complaint_time(
     "request → last move to resolved, less time pending on the customer",
     "resolution",
     "resolved_at",
+)
+
+REOPEN_VS_EXPECTED = against_expected(
+    REOPEN_RATE,
+    "Reopened tickets against expectation",
+    "重开率与预期之比",
+    "Are more resolutions reopened than all agents together have reopened of the same tickets?",
 )

@@ -18,6 +18,7 @@ from store.schema.codes import AGENT_STATES, LEAVE_KINDS, STAGES, STANDARD_METRI
 SOME = 800
 EVERY = list(registry.everything().values())
 SINGLE = [metric for metric in EVERY if isinstance(metric, Metric)]
+SUMMED = {"productive_time", "contact_time", "logged_in_time", "time_in_state", "scheduled_time"}  # seconds
 FIRST = datetime(2026, 11, 16, tzinfo=UTC)
 CODES = {
     "leave_kind": [*LEAVE_KINDS, None],
@@ -107,7 +108,7 @@ def test_a_quiet_day_is_unknown_or_zero_but_never_nan(metric, frames):
     nothing = {name: rows.clear() for name, rows in frames.items()}
     for settings in variants(metric):
         figure = totals([metric], nothing, settings)[metric.key]
-        summed = metric.unit in {Unit.COUNT, Unit.SLOTS, Unit.HOURS, Unit.NET} or metric.key == "productive_time"
+        summed = metric.unit in {Unit.COUNT, Unit.SLOTS, Unit.HOURS, Unit.NET} or metric.key in SUMMED
         assert figure.value == (0 if summed else None)
         assert figure.n == (None if summed else 0)
 
