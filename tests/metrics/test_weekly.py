@@ -1,0 +1,147 @@
+"""Weeks by hand: which count, which are hollow, and where a baseline begins."""
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+
+from metrics import registry
+from metrics.metric import MetricError
+from metrics.weekly import Period, assurance, series, settling_days
+from queries.frames import LEGS, OUTCOMES
+
+FIRST = date(2026, 10, 5)  # the Monday of W41; London's clocks go back in W43, a week of 169 hours
+RATE = registry.get("answer_rate")
+
+
+@pytest.fixture
+def legs(rows):
+    """Per week: how many contacts, how many of them answered (the others gave up after a minute)."""
+
+    def made(weeks, first=FIRST):
+        told = [
+            ((first + timedelta(days=7 * place)).strftime("%G-W%V"), number < answered)
+            for place, (n, answered) in enumerate(weeks)
+            for number in range(n)
+        ]
+        return rows(
+            LEGS,
+            iso_week=[week for week, _ in told],
+            leave_kind=["answered" if was else "abandoned" for _, was in told],
+            wait_s=[60.0] * len(told),
+        )
+
+    return made
+
+
+def charted(frame, first=FIRST, weeks=1, known=None, baselines=(), metric=RATE):
+    end = first + timedelta(days=7 * weeks)
+    sheet = metric.parts[0].sheet
+    return series(metric, {sheet: frame}, Period(first, end, known or end), baselines=baselines)
+
+
+def test_each_week_has_its_rate(legs):
+    told = charted(legs([(100, 80), (100, 90)]), weeks=2)
+    assert told.select("iso_week", "monday", "value", "n", "days").rows() == [
+        ("2026-W41", FIRST, 0.8, 100, 7),
+        ("2026-W42", FIRST + timedelta(days=7), 0.9, 100, 7),
+    ]
+
+
+def test_a_week_in_which_nobody_came_is_there_and_unknown_a_count_included(legs):
+    frame = legs([(100, 80), (0, 0), (100, 90)])
+    assert charted(frame, weeks=3)["value"].to_list() == [0.8, None, 0.9]
+    assert charted(frame, weeks=3, metric=registry.get("offered"))["value"].to_list() == [100, None, 100]
+
+
+def test_the_week_that_runs_is_hollow_and_says_how_many_days_it_has(legs):
+    told = charted(legs([(100, 80), (100, 90)]), weeks=2, known=FIRST + timedelta(days=9))
+    assert told.select("days", "is_partial", "is_hollow").rows() == [(7, False, False), (3, True, True)]
+
+
+def test_a_period_that_begins_on_a_wednesday_begins_with_part_of_a_week(legs):
+    told = charted(legs([(100, 80), (100, 90)]), first=FIRST + timedelta(days=2))
+    assert told.select("iso_week", "days").rows() == [("2026-W41", 5), ("2026-W42", 2)]
+
+
+def test_a_week_of_few_contacts_is_hollow(legs):
+    assert charted(legs([(29, 20), (30, 20)]), weeks=2)["is_small"].to_list() == [True, False]
+
+
+def test_the_year_of_53_weeks(legs):
+    first = date(2026, 12, 21)
+    told = charted(legs([(50, 40)] * 4, first), first=first, weeks=4)
+    assert told["iso_week"].to_list() == ["2026-W52", "2026-W53", "2027-W01", "2027-W02"]
+    assert told["value"].to_list() == [0.8] * 4
+    assert told["days"].to_list() == [7] * 4
+
+
+def test_weeks_of_fewer_and_of_more_hours_are_whole(legs):
+    for monday in (date(2026, 3, 23), date(2026, 10, 19)):
+        told = charted(legs([(50, 40)], monday), first=monday)
+        assert told.select("days", "is_hollow").rows() == [(7, False)]
+
+
+WEEKS = [(100, 80 + (-1) ** place) for place in range(14)]
+
+
+def test_limits_are_those_of_all_solid_weeks(legs):
+    told = charted(legs(WEEKS), weeks=14)
+    assert told["standing"].unique().to_list() == ["locked"]
+    assert told["centre"][0] == pytest.approx(0.8)
+    assert told["high"][0] == pytest.approx(0.8 + 2.66 * 0.02)
+    assert not told["is_signal"].any()
+
+
+def test_a_week_far_out_is_a_signal(legs):
+    told = charted(legs([*WEEKS, (100, 60)]), weeks=15)
+    assert told["iso_week"].filter(told["outside"]).to_list() == ["2027-W02"]
+    assert told["is_signal"][-1]
+
+
+def test_a_hollow_week_neither_moves_the_limits_nor_is_a_signal(legs):
+    solid, with_hollow = charted(legs(WEEKS), weeks=14), charted(legs([*WEEKS, (10, 0)]), weeks=15)
+    assert with_hollow.select("centre", "low", "high").head(1).equals(solid.select("centre", "low", "high").head(1))
+    assert not with_hollow["is_signal"].any()
+
+
+def test_a_person_begins_a_new_baseline(legs):
+    frame = legs([*WEEKS[:7], *[(100, answered - 30) for _, answered in WEEKS[:7]]])
+    without, rebased = charted(frame, weeks=14), charted(frame, weeks=14, baselines=["2026-W48"])
+    assert without["is_signal"].sum() == 14
+    assert not rebased["is_signal"].any()
+    assert rebased["baseline"].unique(maintain_order=True).to_list() == ["2026-W41", "2026-W48"]
+    assert rebased["standing"].unique().to_list() == ["trial"]
+    assert rebased["centre"].round(2).unique(maintain_order=True).to_list() == [0.8, 0.5]
+
+
+def test_a_baseline_in_no_week_of_the_period(legs):
+    with pytest.raises(MetricError, match="no week '2025-W01'"):
+        charted(legs(WEEKS), weeks=14, baselines=["2025-W01"])
+
+
+def test_four_weeks_have_no_limits(legs):
+    told = charted(legs(WEEKS[:4]), weeks=4)
+    assert told.select("low", "high", "standing").row(0) == (None, None, "none")
+
+
+def test_what_customers_may_still_undo_is_provisional(rows):
+    frame = rows(OUTCOMES, iso_week=["2026-W41"] * 50 + ["2026-W42"] * 50, age_days=[14] * 50 + [7] * 50)
+    told = charted(frame, weeks=2, known=FIRST + timedelta(days=18), metric=registry.get("fcr"))
+    assert told["is_provisional"].to_list() == [False, True]
+    assert settling_days(registry.get("fcr"), {"window_days": "3"}) == 3
+    assert settling_days(registry.get("repeat_contact_rate"), {}) == 0, "a closed day of it never changes"
+
+
+def test_assurance_is_that_of_the_latest_baseline(legs):
+    told = charted(legs(WEEKS), weeks=14)
+    assert assurance(told, RATE, 0.7) == "passes_reliably"
+    assert assurance(told, RATE, 0.8) == "hit_and_miss"
+    assert assurance(told, RATE, 0.9) == "fails_reliably"
+    assert assurance(told, registry.get("offered"), 5) == "not_known"
+
+
+def test_nothing_at_all(legs):
+    told = charted(legs(WEEKS).clear(), weeks=2)
+    assert told["value"].null_count() == told.height == 2
+    assert told.schema["value"] == pl.Float64
