@@ -1,18 +1,16 @@
-"""Tickets, messages and surveys of the live floor."""
+"""Tickets and messages of the live floor."""
 
-from heapq import heappop, heappush
 from typing import Any
 
 from store.simulator.abilities import Draws
 from store.simulator.chains import CHANNEL
 from store.simulator.live_rows import Ledger, Row, micros
+from store.simulator.live_voices import LiveVoices
 from store.simulator.messages import SPOKEN
 from store.simulator.reasons import REASON_NO, REASONS
 from store.simulator.staffing import team_of
 from store.simulator.transcripts import AGENT, CUSTOMER, lines
-from store.simulator.voices import ANSWERS, BLAME, PRAISE
 
-MINUTE = 60_000
 CLEARS_EVERY = 24_000  # an old open ticket is resolved about that often
 MAIL = "email"
 
@@ -20,11 +18,10 @@ MAIL = "email"
 class LiveCases:
     """What follows from contacts: every change becomes a payload in `ledger`."""
 
-    def __init__(self, ledger: Ledger, draws: Draws) -> None:
-        self.ledger, self.draws, self.team = ledger, draws, team_of()
+    def __init__(self, ledger: Ledger, draws: Draws, voices: LiveVoices) -> None:
+        self.ledger, self.draws, self.voices, self.team = ledger, draws, voices, team_of()
         self.answered_at: dict[int, int] = {}
         self.backlog: list[Any] = []  # keys of tickets that somebody works on, oldest first
-        self.surveys: list[tuple[int, int, dict[str, Any]]] = []
         self._next_clear, self._count = 0, 0
 
     def opened(self, number: int, place: int, facts: dict[str, Any], now: int) -> str | None:
@@ -48,7 +45,7 @@ class LiveCases:
             self._event(number, now, "assigned", None, fields["assignee"], agent)
 
     def finished(self, number: int, agent: int, place: int, *, settled: bool, now: int) -> str | None:
-        """Write what was said, send a survey, go on with the ticket; gives the source id of its ticket, if any."""
+        """Write what was said, ask for feedback, go on with the ticket; gives the source id of its ticket, if any."""
         row = self.ledger.rows["contacts", number]
         since = self.answered_at.pop(number, now)
         name, form = f"agent{agent + 1:07d}", "letter" if row["channel"] == MAIL else "talk"
@@ -57,8 +54,7 @@ class LiveCases:
             at = now if form == "letter" else since + (now - since) * line // (len(said) + 1)
             if form == "talk" or author == AGENT:
                 self._say(row, author, text, name if author == AGENT else row["customer"], at)
-        if self.draws.chance() < 0.3:
-            self._survey(row, settled, now)
+        self.voices.handled(row, agent, now, settled=settled)
         reason = REASONS[REASON_NO[str(row["reason"])]]
         if ("tickets", number) not in self.ledger.rows:
             if self.draws.chance() > reason.has_ticket * 0.55 or row.get("ticket"):
@@ -76,19 +72,7 @@ class LiveCases:
         return ticket
 
     def go_on(self, until: int) -> None:
-        """Send and answer surveys that are due; resolve an old ticket now and then."""
-        while self.surveys and self.surveys[0][0] <= until:
-            at, key, fields = heappop(self.surveys)
-            if ("surveys", key) in self.ledger.rows:
-                self.ledger.change("surveys", key, at, **fields)
-                self.ledger.close("surveys", key)
-            else:
-                later = fields.pop("later", None)
-                self.ledger.make("surveys", key, at, sent_at=micros(at), **fields)
-                if later:
-                    heappush(self.surveys, (later.pop("at"), key, later))
-                else:
-                    self.ledger.close("surveys", key)
+        """Resolve an old ticket now and then."""
         if until >= self._next_clear and self.backlog:
             self._next_clear = until + int(CLEARS_EVERY * 2 * self.draws.chance())
             place = int(len(self.backlog) * self.draws.chance() ** 2)
@@ -99,11 +83,13 @@ class LiveCases:
         row = self.ledger.rows["tickets", key]
         fields = {name: micros(now) for name in ("first_response_at", "first_resolved_at") if row.get(name) is None}
         before = row["status"]
+        fields |= self.voices.follow_up(key, now)
         self.ledger.change(
             "tickets", key, now, **fields, resolved_at=micros(now), status="resolved", stage="confirmation"
         )
         self._event(key, now, "status", before, "resolved", agent)
-        self.ledger.close("tickets", key)
+        if not self.voices.is_followed(key):
+            self.ledger.close("tickets", key)
 
     def _ticket(self, number: int, facts: dict[str, Any], now: int, **fields: Any) -> str:
         is_complaint = facts["reason"] == "complaint"
@@ -133,15 +119,3 @@ class LiveCases:
         fields = {"contact": row["source_id"], "ticket": row.get("ticket"), "author_kind": kind, "author": name}
         self.ledger.make("messages", self._count, at, **fields, at=micros(at), is_public=True, body=text)
         self.ledger.close("messages", self._count)
-
-    def _survey(self, row: Row, settled: bool, now: int) -> None:
-        self._count += 1
-        sent = now + int(3 * MINUTE * self.draws.exponential())
-        fields: dict[str, Any] = {"contact": row["source_id"], "kind": "csat"}
-        if self.draws.chance() < ANSWERS.get(str(row["channel"]), 0.0):
-            score = 5 - int(self.draws.chance() * 2) if settled else 1 + int(self.draws.chance() * 3)
-            text = (PRAISE if settled else BLAME)[(2 if row.get("language") == "zh" else 0) + self._count % 2]
-            answered = sent + MINUTE + int(8 * MINUTE * self.draws.exponential())
-            later = {"at": answered, "answered_at": micros(answered), "score": score, "is_resolved": settled}
-            fields["later"] = {**later, "comment": text if self.draws.chance() < 0.3 else None}
-        heappush(self.surveys, (sent, self._count, fields))

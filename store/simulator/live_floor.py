@@ -78,6 +78,7 @@ class LiveFloor(LiveSteps):
                 self._fresh(now)
         self._sweep(until)
         self.cases.go_on(until)
+        self.voices.go_on(until, self.names)
 
     def _fresh(self, now: int) -> None:
         """One customer makes contact, or chose not to: the process is thinned to the demand of the moment."""

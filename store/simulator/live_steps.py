@@ -1,6 +1,7 @@
 """The course of a contact on the live floor, step by step: each changes records when it is due."""
 
 from heapq import heappush
+from random import Random
 from typing import Any
 
 from store.simulator.abilities import Abilities, OpeningHours
@@ -11,6 +12,7 @@ from store.simulator.layout import ANSWERED, ON_DUTY
 from store.simulator.live_cases import LiveCases
 from store.simulator.live_rota import LiveRota
 from store.simulator.live_rows import Ledger, micros
+from store.simulator.live_voices import LiveVoices
 from store.simulator.reasons import ODD_CHANNEL, ODD_CODES, ODD_REASON, REASONS
 
 Step = tuple[int, int, str, tuple[Any, ...]]
@@ -24,7 +26,8 @@ class LiveSteps(Floor):
     ) -> None:
         super().__init__(seed, people, able, hours, 0)
         self.ledger, self.rota = ledger, rota
-        self.cases = LiveCases(ledger, self.draws)
+        self.voices = LiveVoices(ledger, Random(seed * 131 + 7))
+        self.cases = LiveCases(ledger, self.draws, self.voices)
         self.contact_ids: list[str] = []
         self.due: list[Step] = []
         self._steps = 0

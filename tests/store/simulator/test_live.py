@@ -123,3 +123,21 @@ def test_a_store_without_the_company_is_refused(tmp_path):
     with pytest.raises(NoDemoError, match="floorview demo"):
         LiveTraffic(engine, SEED)
     engine.dispose()
+
+
+def test_customers_are_asked_and_buy_work_is_reviewed_and_followed_up(store):
+    played(store, 5, after=timedelta(0), speed=20.0, beat=0.5)
+    live = "source_id LIKE 'live%'"
+    assert ask(store, "SELECT count(*) FROM rejects") == 0
+    assert ask(store, f"SELECT count(DISTINCT kind) FROM surveys WHERE {live}") == 3
+    assert ask(store, f"SELECT count(*) FROM surveys WHERE {live}") > 100
+    answered = f"SELECT count(*) FROM surveys WHERE {live} AND answered_at IS NOT NULL"
+    assert ask(store, answered) == ask(store, answered + " AND score IS NOT NULL AND is_resolved IS NOT NULL") > 10
+    assert ask(store, answered + " AND answered_at < sent_at") == 0
+    asked_early = "SELECT count(*) FROM surveys s JOIN contacts c ON c.id = s.contact_id WHERE s.sent_at < c.ended_at"
+    assert ask(store, asked_early) == 0
+    assert ask(store, f"SELECT count(*) FROM quality_reviews WHERE {live} AND score BETWEEN 20 AND 100") > 3
+    assert ask(store, f"SELECT count(*) FROM orders WHERE {live}") > 30
+    due = f"SELECT count(*) FROM tickets WHERE {live} AND follow_up_due_at > resolved_at"
+    assert ask(store, due) > ask(store, due + " AND follow_up_done_at > resolved_at") > 0
+    assert ask(store, "SELECT count(*) FROM contact_legs WHERE leave_kind = 'callback' AND " + live) > 0
