@@ -16,7 +16,7 @@ TITLE = "quality.title"
 ICON = ":material/fact_check:"
 PAGE = "quality"
 DAYS, USUAL = (1, 7, 28), 7
-KEPT_S = 300
+KEPT_S, REFRESH_S = 300, 30
 
 
 def render() -> None:
@@ -26,6 +26,15 @@ def render() -> None:
         st.header(t("live.refused_title", lang))
         return
     component.frame()
+    _page(lang)
+
+
+@st.fragment(run_every=REFRESH_S)
+def _page(begun_in: str) -> None:
+    """Draw it anew from time to time, for the checks go on. Another language gets the whole page anew."""
+    lang = catalogue.language(st.query_params.get("lang"))
+    if lang != begun_in or not access.viewer_is_desk():
+        st.rerun(scope="app")
     days = _days()
     told, fault = _told(days)
     data = {
