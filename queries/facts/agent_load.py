@@ -10,7 +10,7 @@ from queries.facts.belonging import belonging_columns
 from queries.facts.durations import MICROSECONDS
 from queries.facts.halves import halves
 from queries.facts.local_time import calendar_columns, half_hour_column
-from queries.facts.stretches import cut, known_until, past, resolved, statement, within
+from queries.facts.stretches import cut, known_until, past, resolved, stored
 from queries.facts.sweep import segments, starts_and_ends
 from queries.frames import AGENT_LOAD
 from queries.reading import Reading
@@ -29,9 +29,8 @@ GROUP = ("agent_id", "half_hour_at")
 def between(reading: Reading) -> pl.LazyFrame:
     """Half hours that touch the window, with what of them lies in it and has passed."""
     window = past(reading.window)
-    stored = reading.source.read(statement(within(window.start_at, window.end_at)))
     until = known_until(reading) or datetime.now(UTC)
-    return shape(stored.lazy(), in_hand.stored(reading), window, until, reading.dims)
+    return shape(stored(reading), in_hand.stored(reading), window, until, reading.dims)
 
 
 def shape(states: pl.LazyFrame, legs: pl.LazyFrame, window: Window, until: datetime, dims: Dimensions) -> pl.LazyFrame:

@@ -12,18 +12,19 @@ from queries.facts.stretches import LONGEST
 from queries.frames import INSTANT
 from queries.reading import Reading
 from queries.scope import Window
+from queries.source import stored_schema
 from store.schema.contacts import ContactLeg
 
-STORED = (
-    "leg_id", "agent_id", "channel", "queued_at", "answered_at", "left_queue_at", "leave_kind", "ended_at",
-    "wrap_ended_at", "wrap_s", "talk_s", "hold_s",
-)  # fmt: skip
+BOUNDS = ("agent_id", "channel", "answered_at", "ended_at", "wrap_ended_at", "wrap_s")
+MEASURED = ("leg_id", "queued_at", "left_queue_at", "leave_kind", "talk_s", "hold_s")  # what handle time needs
 
 
 def stored(reading: Reading) -> pl.LazyFrame:
-    """Read the answered legs that may have lasted into the window, with their durations."""
-    rows = reading.source.read(statement(_within(reading.window), STORED, with_legs_only=True))
-    return measured(rows.lazy())
+    """Read the answered legs that may have lasted into the window, with their handle time where it is asked for."""
+    columns = (*BOUNDS, *(MEASURED if reading.wants("ended_contact_s") else ()))
+    rows = reading.source.read(statement(_within(reading.window), columns, with_legs_only=True))
+    empty = stored_schema(statement(_within(reading.window), MEASURED)).to_frame().clear()
+    return measured(pl.concat([rows, empty], how="diagonal").lazy())
 
 
 def spans(legs: pl.LazyFrame, window: Window, until: datetime) -> pl.LazyFrame:

@@ -10,7 +10,7 @@ from queries.facts.belonging import belonging_columns
 from queries.facts.durations import MICROSECONDS
 from queries.facts.halves import halves
 from queries.facts.local_time import calendar_columns
-from queries.facts.stretches import cut, known_until, past, resolved, statement, within
+from queries.facts.stretches import cut, known_until, past, resolved, stored
 from queries.facts.sweep import segments, starts_and_ends
 from queries.frames import INSTANT, SCHEDULE
 from queries.reading import Reading
@@ -43,8 +43,7 @@ def between(reading: Reading) -> pl.LazyFrame:
     """Planned time in the window, as far as the store knows what came of it."""
     window = past(reading.window)
     planned = reading.source.read(plans(window)).lazy()
-    states = reading.source.read(statement(within(window.start_at, window.end_at))).lazy()
-    return shape(planned, states, window, known_until(reading) or datetime.now(UTC), reading.dims)
+    return shape(planned, stored(reading), window, known_until(reading) or datetime.now(UTC), reading.dims)
 
 
 def shape(

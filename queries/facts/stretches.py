@@ -31,17 +31,24 @@ LAST_STATE = select(func.max(AgentState.started_at).label("last"))
 LAST_HEARD = select(func.max(Feed.last_success_at).label("last")).where(Feed.is_live)
 
 
+COLUMNS = (
+    AgentState.id.label("state_id"),
+    AgentState.agent_id,
+    AgentState.source,
+    AgentState.state,
+    AgentState.started_at,
+    AgentState.ended_at,
+)
+
+
 def statement(where: ColumnElement[bool]) -> Statement:
-    """Select stretches where `where` holds."""
-    return select(
-        AgentState.id.label("state_id"),
-        AgentState.agent_id,
-        AgentState.source,
-        AgentState.state,
-        AgentState.reason,
-        AgentState.started_at,
-        AgentState.ended_at,
-    ).where(where)
+    """Select stretches where `where` holds, with the reason of each."""
+    return select(*COLUMNS, AgentState.reason).where(where)
+
+
+def stored(reading: Reading) -> pl.LazyFrame:
+    """Read what tells who was in which state in the window, without reasons."""
+    return reading.source.read(select(*COLUMNS).where(within(reading.window.start_at, reading.window.end_at))).lazy()
 
 
 def within(start: datetime, end: datetime) -> ColumnElement[bool]:
@@ -70,26 +77,47 @@ def cut(stretches: pl.LazyFrame, window: Window, until: datetime) -> pl.LazyFram
     """
     lower, upper = (pl.lit(at, dtype=INSTANT) for at in (window.start_at, window.end_at))
     known = pl.lit(until, dtype=INSTANT)
-    following = pl.col("started_at").shift(-1).over("agent_id", "source")
     longest = pl.col("started_at") + pl.lit(LONGEST)
+    whole = [stretches.filter(pl.col("ended_at").is_not_null()), _closed(stretches, known)]
     return (
-        stretches.sort("agent_id", "started_at", "state_id")
-        .with_columns(ended_at=pl.min_horizontal(pl.coalesce("ended_at", following, known), longest, upper))
+        pl.concat(whole)
+        .with_columns(ended_at=pl.min_horizontal("ended_at", longest, upper))
         .with_columns(started_at=pl.max_horizontal("started_at", lower))
         .filter(pl.col("ended_at") > pl.col("started_at"))
+    )
+
+
+def _closed(stretches: pl.LazyFrame, known: pl.Expr) -> pl.LazyFrame:
+    """End the stretches that nothing ended where the agent's next of the same source begins, or at `known`."""
+    starts = stretches.select("agent_id", "source", _next=pl.col("started_at")).sort("_next")
+    return (
+        stretches.filter(pl.col("ended_at").is_null())
+        .sort("started_at")
+        .join_asof(
+            starts,
+            left_on="started_at",
+            right_on="_next",
+            by=["agent_id", "source"],
+            strategy="forward",
+            allow_exact_matches=False,
+            check_sortedness=False,
+        )
+        .with_columns(ended_at=pl.coalesce("_next", known))
+        .drop("_next")
     )
 
 
 def resolved(stretches: pl.DataFrame) -> pl.DataFrame:
     """Leave each agent one state at a time, the least of RANKS, the later begun of equals; sorted by agent and time."""
     ordered = stretches.sort("agent_id", "started_at", "state_id")
+    is_same = pl.col("agent_id") == pl.col("agent_id").shift(1)
+    if not ordered.select((is_same & (pl.col("started_at") < pl.col("ended_at").shift(1))).any()).item():
+        return ordered
     reach = pl.col("ended_at").cum_max().over("agent_id").shift(1)
     begins = (pl.col("agent_id") != pl.col("agent_id").shift(1)) | (pl.col("started_at") >= reach)
     crowd = ordered.with_columns(_crowd=begins.fill_null(value=True).cum_sum())
     alone = pl.len().over("_crowd") == 1
     lone, crowded = crowd.filter(alone), crowd.filter(~alone)
-    if crowded.is_empty():
-        return ordered
     single = pl.concat([lone.select(ordered.columns), _one_at_a_time(crowded).select(ordered.columns)])
     return single.sort("agent_id", "started_at")
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from queries.frames import INSTANT
+
 
 def starts_and_ends(spans: pl.LazyFrame, **carried: tuple[pl.Expr, int]) -> pl.LazyFrame:
     """Turn spans into events: agent_id, at, and each of `carried`, (its value at the start, what it is at the end)."""
@@ -11,8 +13,8 @@ def starts_and_ends(spans: pl.LazyFrame, **carried: tuple[pl.Expr, int]) -> pl.L
     over = {name: pl.lit(after, dtype=pl.Int16) for name, (_, after) in carried.items()}
     return pl.concat(
         [
-            spans.select("agent_id", at="ended_at", _order=pl.lit(0, pl.Int8), **over),
-            spans.select("agent_id", at="started_at", _order=pl.lit(1, pl.Int8), **begun),
+            spans.select("agent_id", _at=_order("ended_at"), **over),
+            spans.select("agent_id", _at=_order("started_at") + 1, **begun),
         ]
     )
 
@@ -23,7 +25,8 @@ def segments(events: Sequence[pl.LazyFrame], *, held: Sequence[str] = (), counte
     `held` are states: an event's value lasts until the next one that has any. `counted` are changes, summed up.
     Every state and count of an agent must end at 0, because the next agent's time begins where the last one's ended.
     """
-    ordered = pl.concat(events, how="diagonal").sort("agent_id", "at", "_order")
+    at = (pl.col("_at") // 2).cast(INSTANT)
+    ordered = pl.concat(events, how="diagonal").sort("agent_id", "_at").with_columns(at=at)
     filled = {name: pl.col(name).forward_fill().fill_null(0) for name in held}
     summed = {name: pl.col(name).fill_null(0).cast(pl.Int64).cum_sum() for name in counted}
     following = pl.when(pl.col("agent_id").shift(-1) == pl.col("agent_id")).then(pl.col("at").shift(-1))
@@ -32,3 +35,8 @@ def segments(events: Sequence[pl.LazyFrame], *, held: Sequence[str] = (), counte
         .filter(pl.col("ended_at") > pl.col("at"))
         .select("agent_id", "ended_at", *held, *counted, started_at="at")
     )
+
+
+def _order(at: str) -> pl.Expr:
+    """Twice the microseconds: what ends at an instant comes before what starts then."""
+    return pl.col(at).cast(pl.Int64) * 2
