@@ -1,9 +1,8 @@
 """How often does an XmR chart cry wolf, and how soon does it see a change? Simulated weeks, 26 a chart.
 
 Prints the share of charts of pure noise with any signal, rule by rule, and of the last week alone (what a reader who
-looks every Monday meets), beside colouring every week by its difference from the one before. Then the share of charts
-in which a true shift of one and two standard deviations over the last 8 weeks is seen.
-Run: python benchmarks/xmr_alarms.py
+looks every Monday meets). Then the share of charts in which a true shift of one and two standard deviations over the
+last 8 weeks is seen. Run: python benchmarks/xmr_alarms.py
 """
 
 import numpy as np
@@ -32,7 +31,6 @@ def main() -> None:
         anywhere = np.mean([found[rule].any() for found in quiet])
         last = np.mean([found[rule][-1] for found in quiet])
         print(f"  {rule:8} anywhere {anywhere:6.1%}   in the latest week {last:6.1%}")
-    print("  coloured by difference from the week before: in the latest week 100.0%")
     for shift in (1.0, 2.0):
         seen = np.mean([found["any"][-SHIFTED:].any() for found in charts(shift, 2)])
         print(f"a shift of {shift:g} standard deviations for {SHIFTED} weeks is seen in {seen:.1%}")
