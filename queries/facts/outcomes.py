@@ -6,10 +6,10 @@ from datetime import datetime
 import polars as pl
 
 from queries.dimensions import Dimensions
-from queries.facts.local_time import local_day
+from queries.facts.local_days import local_day
 from queries.facts.outcomes_links import linked, needed
 from queries.facts.places import people_columns, queue_columns, site_columns
-from queries.frames import INSTANT, OUTCOMES
+from queries.frames import INSTANT, OUTCOMES, WHERE
 
 FRAME = OUTCOMES
 # Reasons that take more than one contact by their nature: a claim, an application, a complaint. First-contact
@@ -19,6 +19,7 @@ OF_CONTACT = (
     "contact_id", "ticket_id", "channel", "reason", "language", "segment", "customer_id", "source", "queue_id",
     "agent_id", "created_at", "ended_at", "resolution_code", "is_resolved", "handle_s", "is_transferred",
 )  # fmt: skip
+PLACED = {*WHERE} - {"agent_id", "queue_id"}
 OF_STANDARD = ("channel", "segment", "queued_at", "answered_at", "ticket_id")
 OF_TICKET = {"reopened_days", "agent_replies", "is_ticket_resolved"}
 
@@ -41,11 +42,16 @@ def shape(
 
     A contact that ended before it began counts as ended at its beginning, as does one that has no end.
     """
-    rows = _days(_sited(contacts, dims), dims, zone).collect()
-    told = linked(rows, wanted).lazy().with_columns(direction=pl.lit("inbound", pl.Categorical))
+    has_one_zone = not set(dims.zones) - {zone}
+    bare = contacts.with_columns(_zone=pl.lit(None, pl.String)) if has_one_zone else _sited(contacts, dims)
+    told = linked(_days(bare, dims, zone).collect(), wanted).lazy()
+    if "direction" in wanted:
+        told = told.with_columns(direction=pl.lit("inbound", pl.Categorical))
     if "is_resolvable" in wanted:
         told = told.with_columns(is_resolvable=_is_resolvable())
-    return _aged(told, dims, zone, known_until) if "age_days" in wanted else told
+    if "age_days" in wanted:
+        told = _aged(told, dims, zone, known_until)
+    return _sited(told.drop("_zone"), dims) if has_one_zone and PLACED & set(wanted) else told
 
 
 def _sited(contacts: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:

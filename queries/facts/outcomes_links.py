@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from queries.facts.repeats import links
+from queries.facts.repeats import Links
 
 SAME: Mapping[str, str | None] = {"": None, "_reason": "reason", "_channel": "channel"}  # by the columns' middle name
 OF_NEXT: Mapping[str, tuple[str, ...]] = {  # what the next contact with the same reason says, and what it takes
@@ -30,10 +30,9 @@ def linked(rows: pl.DataFrame, wanted: Collection[str]) -> pl.DataFrame:
         of_next = [name for name in OF_NEXT if name in wanted and same == "reason"]
         if not asked and not of_next:
             continue
-        of = links(rows["customer_id"], rows["start_day"], rows["end_day"], rows[same] if same else None)
-        told = {f"next{middle}_days": of.next_days, f"previous{middle}_days": of.previous_days}
+        of = Links(rows["customer_id"], rows["start_day"], rows["end_day"], rows[same] if same else None)
         rows = rows.with_columns(
-            *(told[name].alias(name) for name in sorted(asked)),
+            *((of.next_days if name.startswith("next") else of.previous_days).alias(name) for name in sorted(asked)),
             *(_of_next(name, rows, of.next_row) for name in of_next),
         )
     return rows

@@ -4,7 +4,7 @@ import polars as pl
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from queries.dimensions import Dimensions
-from queries.facts.local_time import local_day
+from queries.facts.local_days import local_day
 from queries.facts.threads import TICKET_ID
 from queries.statement import Statement
 from store.schema.contacts import Contact, Message, Ticket, TicketEvent

@@ -5,7 +5,7 @@ of start. Days run from the end of the earlier to the start of the later contact
 that began while another was still open follows it after 0 days.
 """
 
-from typing import NamedTuple
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -18,34 +18,47 @@ LARGEST = np.iinfo(np.int64).max
 Ints = NDArray[np.int64]
 
 
-class Links(NamedTuple):
-    """By row: place of the contact that follows, days until it, days since the latest end before it; null: none."""
-
-    next_row: pl.Series
-    next_days: pl.Series
-    previous_days: pl.Series
-
-
-def links(customer: pl.Series, start_day: pl.Series, end_day: pl.Series, same: pl.Series | None = None) -> Links:
-    """Link rows that are sorted by start, then key; days are Date or day numbers.
+class Links:
+    """Links of rows that are sorted by start, then key; each is worked out when asked for, in the order of rows.
 
     `same` narrows to equal values (a null equals a null). A row without a customer is linked to nothing, and so are
-    rows more than LOOK_DAYS apart.
+    rows more than LOOK_DAYS apart. Days are Date or day numbers.
     """
-    count = len(customer)
-    known = np.flatnonzero(customer.is_not_null().to_numpy())
-    group, row = _sorted_groups(customer, same, known)
-    follows = group[1:] == group[:-1]
-    earlier, later = row[:-1][follows], row[1:][follows]
-    start, end = _day_numbers(start_day), _day_numbers(end_day)
-    until = np.maximum(start[later] - end[earlier], 0)
-    since = np.maximum(start[later] - _latest_end(group, end[row])[:-1][follows], 0)
-    near = until <= LOOK_DAYS
-    return Links(
-        next_row=_placed(count, earlier[near], later[near]),
-        next_days=_placed(count, earlier[near], until[near]),
-        previous_days=_placed(count, later[since <= LOOK_DAYS], since[since <= LOOK_DAYS]),
-    )
+
+    def __init__(
+        self, customer: pl.Series, start_day: pl.Series, end_day: pl.Series, same: pl.Series | None = None
+    ) -> None:
+        self._count = len(customer)
+        known = np.flatnonzero(customer.is_not_null().to_numpy())
+        self._group, self._row = _sorted_groups(customer, same, known)
+        self._follows = self._group[1:] == self._group[:-1]
+        self._earlier, self._later = self._row[:-1][self._follows], self._row[1:][self._follows]
+        self._start, self._end = _day_numbers(start_day), _day_numbers(end_day)
+
+    @property
+    def next_row(self) -> pl.Series:
+        """Place of the row that follows; null: none."""
+        near = self._until <= LOOK_DAYS
+        return _placed(self._count, self._earlier[near], self._later[near])
+
+    @property
+    def next_days(self) -> pl.Series:
+        """Days until the row that follows; null: none."""
+        return self._near(self._earlier, self._until)
+
+    @property
+    def previous_days(self) -> pl.Series:
+        """Days since the latest end of the rows before it; null: none."""
+        latest = _latest_end(self._group, self._end[self._row])[:-1][self._follows]
+        return self._near(self._later, np.maximum(self._start[self._later] - latest, 0))
+
+    @cached_property
+    def _until(self) -> Ints:
+        return np.maximum(self._start[self._later] - self._end[self._earlier], 0)
+
+    def _near(self, rows: Ints, days: Ints) -> pl.Series:
+        near = days <= LOOK_DAYS
+        return _placed(self._count, rows[near], days[near])
 
 
 def _sorted_groups(customer: pl.Series, same: pl.Series | None, known: Ints) -> tuple[Ints, Ints]:
