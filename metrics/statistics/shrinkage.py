@@ -10,14 +10,13 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
-WIDEST = 1e6  # contacts that the expectation may weigh at most: units do not differ at all
-NARROWEST = 1e-2
+WEIGHTS: Floats = np.geomspace(0.1, 1e6, 141)  # contacts that the expectation may stand for
 
 
 class Shrunk(NamedTuple):
     """Estimates with their intervals (NaN where n is 0), and how much the expectation weighs.
 
-    `weight`: contacts that the expectation stands for (shares), or the standard deviation between units (means).
+    `weight`: contacts that the expectation stands for, typically (shares); or the deviation between units (means).
     """
 
     value: Floats
@@ -27,26 +26,31 @@ class Shrunk(NamedTuple):
 
 
 def beta_binomial(hits: ArrayLike, n: ArrayLike, expected: ArrayLike, level: float = LEVEL) -> Shrunk:
-    """Shrink shares towards each unit's expectation (0…1) by the weight that makes what is seen most likely.
+    """Shrink shares towards each unit's expectation (0…1), with intervals.
 
-    Hits are taken to be beta-binomial about the expectations. Where units differ by chance alone the weight is large,
-    and everybody is as expected.
+    Hits are taken to be beta-binomial about the expectations. How much these weigh is itself learned from the units
+    and not known exactly: estimates are averaged over the weights that may be (every deviation between units as likely
+    as another beforehand), or units that differ by chance alone would be told as if there were no doubt.
     """
     k, m, mean = np.broadcast_arrays(_floats(hits), _floats(n), _floats(expected))
     known = _is_known(m, mean)
-    return weighted(k, m, mean, _likeliest_weight(k[known], m[known], mean[known]), level)
+    odds = _odds(k[known], m[known], mean[known])
+    k, m, mean = (np.where(known, one, np.nan) for one in (k, m, mean))
+    size = m[..., None] + WEIGHTS
+    each = (k[..., None] + WEIGHTS * mean[..., None]) / size
+    value = each @ odds
+    variance = (each * (1 - each) / (size + 1)) @ odds + (each - value[..., None]) ** 2 @ odds
+    low, high = _beta(value, value * (1 - value) / variance - 1, level)
+    return Shrunk(value, low, high, float(np.exp(np.log(WEIGHTS) @ odds)))
 
 
 def weighted(hits: ArrayLike, n: ArrayLike, expected: ArrayLike, weight: float, level: float = LEVEL) -> Shrunk:
     """Shrink shares by a known weight: (hits + weight · expected) ÷ (n + weight), with the interval of Beta."""
-    from scipy.special import betaincinv
-
     k, m, mean = np.broadcast_arrays(_floats(hits), _floats(n), _floats(expected))
-    known = _is_known(m, mean)
-    k, m, mean = (np.where(known, one, np.nan) for one in (k, m, mean))
-    a, b = k + weight * mean, m - k + weight * (1 - mean)
-    low, high = (betaincinv(a, b, tail) for tail in ((1 - level) / 2, (1 + level) / 2))
-    return Shrunk(a / (a + b), low, high, weight)
+    size = np.where(_is_known(m, mean), m + weight, np.nan)
+    value = (k + weight * mean) / size
+    low, high = _beta(value, size, level)
+    return Shrunk(value, low, high, weight)
 
 
 def normal_normal(value: ArrayLike, error: ArrayLike, expected: ArrayLike, level: float = LEVEL) -> Shrunk:
@@ -67,20 +71,22 @@ def normal_normal(value: ArrayLike, error: ArrayLike, expected: ArrayLike, level
     return Shrunk(middle, middle - half, middle + half, float(np.sqrt(between)))
 
 
-def _likeliest_weight(hits: Floats, n: Floats, expected: Floats) -> float:
-    from scipy.optimize import minimize_scalar
-    from scipy.special import betaln
+def _odds(hits: Floats, n: Floats, expected: Floats) -> Floats:
+    """How likely each of WEIGHTS is, in the light of the units."""
+    from scipy.special import betaln, softmax
 
-    if len(hits) < 2:  # noqa: PLR2004 - one unit says nothing of how units differ
-        return WIDEST
+    a, b = WEIGHTS[:, None] * expected, WEIGHTS[:, None] * (1 - expected)
+    seen = np.sum(betaln(hits + a, n - hits + b) - betaln(a, b), axis=1)
+    beforehand = -np.log(WEIGHTS) / 2  # uniform in the deviation between units, which falls with the weight's root
+    return np.asarray(softmax(seen + beforehand), dtype=np.float64)
 
-    def unlikely(log_weight: float) -> float:
-        a, b = np.exp(log_weight) * expected, np.exp(log_weight) * (1 - expected)
-        return -float(np.sum(betaln(hits + a, n - hits + b) - betaln(a, b)))
 
-    bounds = (np.log(NARROWEST), np.log(WIDEST))
-    found = minimize_scalar(unlikely, bounds=bounds, method="bounded", options={"xatol": 1e-6})
-    return float(np.exp(found.x))
+def _beta(mean: Floats, size: Floats, level: float) -> tuple[Floats, Floats]:
+    """Bounds of a beta distribution with this mean that is worth so many contacts."""
+    from scipy.special import betaincinv
+
+    low, high = (betaincinv(mean * size, (1 - mean) * size, tail) for tail in ((1 - level) / 2, (1 + level) / 2))
+    return low, high
 
 
 def _between(distance: Floats, error: Floats) -> float:
