@@ -4,13 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from metrics import registry
+from metrics.evaluate import totals
 from queries import history
-from queries.frames import CONTACTS, FLOOR, LEGS, SURVEYS, TICKETS
+from queries.frames import CONTACTS, FLOOR, LEGS, OPEN_TICKETS, SURVEYS, TICKETS
 from queries.scope import OPERATOR, Scope, Window
 from store.schema.contacts import Contact, ContactLeg, Ticket
 from store.schema.voice import Survey
 from store.types import to_micros
 from store.writer import Writer
+from tests.metrics.conftest import make_rows
 from tests.queries.world import asked, at
 from tests.soundness.conftest import MONDAY
 
@@ -121,3 +124,16 @@ def test_a_callback_waits_in_its_queue_only_once_its_delay_is_over(world, source
     instant = MONDAY + timedelta(seconds=second)
     rows = history.read(source, FLOOR, asked(instant - timedelta(hours=1), instant))
     assert rows["is_waiting"].sum() == waiting
+
+
+@pytest.mark.parametrize(
+    "age_s", [0.0, 86_399.999999, 86_400.0, 3 * 86_400.0, 7 * 86_400.0, 14 * 86_400.0, 30 * 86_400.0]
+)
+def test_a_ticket_is_in_one_bucket_of_age_and_at_an_edge_in_the_older(age_s):
+    buckets = [one for one in registry.everything().values() if one.key.startswith("backlog_")]
+    rows = make_rows(OPEN_TICKETS, age_s=[age_s])
+    found = [one.key for one in buckets if totals([one], {one.sheet: rows})[one.key].value]
+    oldest = max(edge for edge in (0, 1, 3, 7, 14, 30) if edge * 86_400 <= age_s)
+    assert len(buckets) == 6
+    assert found == [key for key in (one.key for one in buckets) if key.startswith(f"backlog_{oldest}d_")]
+    assert len(found) == 1

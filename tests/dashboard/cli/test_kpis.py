@@ -104,7 +104,9 @@ def test_without_names_all_that_have_a_history_are_told(store):
     assert keys > {"offered", "handle_time", "contacts_per_hour", "first_response_time"}
     assert not keys & {"waiting", "agents", "open_tickets"}
     by_queue = asked(store, *PERIOD, "--by", "queue")
-    assert "left out, not known by queue: productive_time, contacts_per_hour" in by_queue.stderr
+    left_out = by_queue.stderr.partition("left out, not known by queue: ")[2].strip().split(", ")
+    assert {"productive_time", "contacts_per_hour", "churn_rate"} <= set(left_out)
+    assert not {"offered", "csat", "first_response_time"} & set(left_out)
 
 
 def test_without_dates_the_last_seven_full_days_of_the_store(store):
@@ -189,6 +191,19 @@ def test_no_name_steers_a_terminal():
     lines = text.splitlines()
     assert lines[1].split()[-3:] == ["1.3", "s", "3"], "halves away from zero"
     assert lines[2].split()[-2:] == ["–", "3"]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [
+        pytest.param(-4.85, "points", "−4.9", id="points keep their sign and one decimal"),
+        pytest.param(4.405, "score", "4.41", id="a score has two"),
+        pytest.param(None, "score", "–", id="unknown"),
+    ],
+)
+def test_points_and_scores(value, unit, told):
+    text = as_table([{**row("a", value), "unit": unit}], list(row("", 0)), "UTC")
+    assert text.splitlines()[1].split()[2] == told
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the call log of January 1999 is not beside the checkout")
