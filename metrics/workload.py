@@ -5,16 +5,13 @@ agents in parallel do.
 """
 
 from collections.abc import Callable, Mapping
-from math import isfinite
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 import polars as pl
 
-from metrics.arithmetic import count_of, mean_of
-from metrics.derived import Work
-from metrics.figure import Figure
+from metrics.arithmetic import count_of, mean_of, share
 from metrics.legs import ANSWERED, ENTERED
 from metrics.metric import Metric, Unit
 from metrics.options import Number
@@ -23,7 +20,8 @@ from queries.frames import LEGS
 
 HALF_HOUR_S = 1800.0
 SEVERAL_AT_ONCE = ("chat", "messaging", "social", "app")
-WITHIN = ("queue", "channel", "half_hour_at")
+WITHIN = ("queue", "half_hour_at")
+MOST = 0.5  # of a queue's contacts can be held side by side: so it is staffed
 
 THRESHOLD_S = Number("threshold_s", None, "seconds within which to answer; unless set, each queue's service standard")
 TARGET = Number("target", None, "share to answer in time, below 1; unless set, each queue's standard", most=0.9999)
@@ -57,7 +55,14 @@ HANDLE = _input(
 )
 THRESHOLD = _input("workload_threshold", "Threshold", "时限", Unit.SECONDS, mean_of(nw.col("threshold_s"), of=ENTERED))
 PROMISED = _input("workload_target", "Target", "目标", Unit.SHARE, mean_of(nw.col("target_share"), of=ENTERED))
-INPUTS = (ARRIVALS, HANDLE, THRESHOLD, PROMISED)
+SIDE_BY_SIDE = _input(
+    "workload_side_by_side",
+    "Contacts that can be held side by side",
+    "可并行联络占比",
+    Unit.SHARE,
+    share(nw.col("channel").is_in(SEVERAL_AT_ONCE), of=ENTERED),
+)
+INPUTS = (ARRIVALS, HANDLE, THRESHOLD, PROMISED, SIDE_BY_SIDE)
 
 Chosen = Mapping[str, Any]
 Prepare = Callable[[pl.DataFrame, Chosen], pl.DataFrame]
@@ -75,7 +80,7 @@ def with_load(rows: pl.DataFrame, _: Chosen) -> pl.DataFrame:
 def with_agents(rows: pl.DataFrame, chosen: Chosen) -> pl.DataFrame:
     """Add `slots` (contacts that one agent holds at once) and `agents` needed for the standard in force."""
     loaded = with_load(rows, chosen).with_columns(
-        slots=pl.when(pl.col("channel").is_in(SEVERAL_AT_ONCE)).then(float(chosen["concurrency"])).otherwise(1.0),
+        slots=pl.when(pl.col(SIDE_BY_SIDE.key) > MOST).then(float(chosen["concurrency"])).otherwise(1.0),
         threshold=_or_own(chosen["threshold_s"], THRESHOLD.key),
         target=_or_own(chosen["target"], PROMISED.key),
     )
@@ -103,47 +108,6 @@ def with_expected(rows: pl.DataFrame, chosen: Chosen) -> pl.DataFrame:
     made = {name: pl.Series(name, np.broadcast_to(value, a.shape), nan_to_null=True) for name, value in
             zip(erlang.Expected._fields, told, strict=True)}  # fmt: skip
     return manned.with_columns(**made, servers=pl.Series(servers, nan_to_null=True))
-
-
-def mean_load(rows: pl.DataFrame, _: Chosen) -> Figure:
-    """Erlangs of all queues together, mean over the half hours in which somebody came."""
-    return _per_half_hour(rows, "erlangs", pl.Expr.mean)
-
-
-def mean_agents(rows: pl.DataFrame, _: Chosen) -> Figure:
-    """Agents of all queues together, mean over the half hours in which somebody came."""
-    return _per_half_hour(rows, "agents", pl.Expr.mean)
-
-
-def most_agents(rows: pl.DataFrame, _: Chosen) -> Figure:
-    """Agents of all queues together in the half hour that needs most."""
-    return _per_half_hour(rows, "agents", pl.Expr.max)
-
-
-def by_contacts(column: str) -> Work:
-    """Mean over contacts of what is expected in their half hour; infinite waits are not known."""
-    return _weighted(column, "contacts")
-
-
-def by_servers(column: str) -> Work:
-    """Mean over the time of agents."""
-    return _weighted(column, "servers")
-
-
-def _weighted(column: str, weight: str) -> Work:
-    def work(rows: pl.DataFrame, _: Chosen) -> Figure:
-        known = rows.filter(pl.col(column).is_not_null())
-        weights, values = _array(known, weight), _array(known, column)
-        value = float(np.average(values, weights=weights)) if weights.sum() > 0 else None
-        return Figure(value if value is not None and isfinite(value) else None, int(known["contacts"].sum()))
-
-    return work
-
-
-def _per_half_hour(rows: pl.DataFrame, column: str, of: Callable[[pl.Expr], pl.Expr]) -> Figure:
-    known = rows.filter(pl.col(column).is_not_null())
-    halves = known.group_by("half_hour_at").agg(pl.col(column).sum()).sort("half_hour_at")
-    return Figure(halves.select(of(pl.col(column))).item(), int(known["contacts"].sum()))
 
 
 def _or_own(value: float | None, column: str) -> pl.Expr:

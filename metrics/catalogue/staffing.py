@@ -5,7 +5,7 @@ Erlang C, or Erlang A with a patience. Half hours in which nobody was answered a
 
 import narwhals as nw
 
-from metrics import workload
+from metrics import half_hours, workload
 from metrics.arithmetic import ratio_of
 from metrics.derived import Derived, Work
 from metrics.legs import ABANDONED, ANSWERED
@@ -25,7 +25,7 @@ OFFERED_LOAD = Derived(
     inputs=workload.INPUTS,
     within=workload.WITHIN,
     prepare=workload.with_load,
-    work=workload.mean_load,
+    work=half_hours.mean_load,
     unit=Unit.ERLANGS,
 )
 
@@ -54,14 +54,14 @@ AGENTS_NEEDED = (
         ("Agents needed", "所需坐席数"),
         "How many agents did the work take to keep the standard?",
         "mean over half hours with contacts",
-        workload.mean_agents,
+        half_hours.mean_agents,
     ),
     _agents(
         "agents_needed_peak",
         ("Agents needed at the peak", "高峰所需坐席数"),
         "How many agents did the busiest half hour take to keep the standard?",
         "of the half hour that needs most",
-        workload.most_agents,
+        half_hours.most_agents,
     ),
 )
 
@@ -94,7 +94,7 @@ EXPECTED = (
             "How many contacts could be answered in time with so many agents?",
             "share answered within T, mean over contacts",
         ),
-        workload.by_contacts("service_level"),
+        half_hours.by_contacts("service_level"),
         (Unit.SHARE, Direction.UP),
     ),
     _expected(
@@ -104,7 +104,7 @@ EXPECTED = (
             "How long would contacts wait with so many agents?",
             "mean wait, mean over contacts; without end, and so not known, where the load exceeds the agents",
         ),
-        workload.by_contacts("asa_s"),
+        half_hours.by_contacts("asa_s"),
         (Unit.SECONDS, Direction.DOWN),
     ),
     _expected(
@@ -114,7 +114,7 @@ EXPECTED = (
             "How many contacts would have to wait at all with so many agents?",
             "share that finds all agents busy, mean over contacts",
         ),
-        workload.by_contacts("p_wait"),
+        half_hours.by_contacts("p_wait"),
         (Unit.SHARE, Direction.DOWN),
     ),
     _expected(
@@ -124,14 +124,14 @@ EXPECTED = (
             "How many contacts would give up with so many agents?",
             "share that gives up (0 unless patience_s is set), mean over contacts",
         ),
-        workload.by_contacts("abandoned"),
+        half_hours.by_contacts("abandoned"),
         (Unit.SHARE, Direction.DOWN),
     ),
     _expected(
         "expected_occupancy",
         ("Expected occupancy", "预期占用率"),
         ("How busy would so many agents be?", "load carried ÷ agents, mean over agents' time"),
-        workload.by_servers("occupancy"),
+        half_hours.by_servers("occupancy"),
         (Unit.SHARE, Direction.NONE),
     ),
 )
