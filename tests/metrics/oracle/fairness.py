@@ -1,6 +1,6 @@
 """Observed ÷ expected, by team: each cell of channel × reason lends its rate, small ones that of a pool."""
 
-from tests.metrics.oracle import fcr
+from tests.metrics.oracle import fcr, tickets
 
 BY = "team"
 
@@ -42,6 +42,26 @@ SETTLED = fcr.over(
     rule="same_reason",
 ).replace("group by channel", "")
 
+# Each move to done that is seven local days old: by whom, and whether the ticket came back within as many.
+LASTING = f"""
+    SELECT team.name AS team, ticket.channel AS channel, COALESCE(ticket.reason, '') AS reason,
+           COALESCE({tickets.day("back_at")} - {tickets.day("turn.at")} <= 7, 0) AS value
+      FROM (SELECT *, (SELECT MIN(back.at) FROM ticket_events AS back
+                        WHERE back.ticket_id = event.ticket_id AND back.at > event.at
+                          AND back.kind IN ('status', 'reopened') AND back.to_value NOT IN {tickets.DONE}) AS back_at
+              FROM (SELECT *, COALESCE(LAG(to_value IN {tickets.DONE})
+                                       OVER (PARTITION BY ticket_id ORDER BY at, id), 0) AS was_done
+                      FROM ticket_events WHERE kind IN ('status', 'reopened')) AS event) AS turn
+      JOIN tickets AS ticket ON ticket.id = turn.ticket_id
+      LEFT JOIN agents AS agent
+             ON agent.id = CASE WHEN turn.actor_kind = 'agent' THEN turn.actor_id ELSE ticket.assignee_id END
+      LEFT JOIN teams AS team
+             ON team.id = CASE WHEN turn.actor_kind = 'agent' THEN agent.team_id
+                               ELSE COALESCE(ticket.team_id, agent.team_id) END
+     WHERE turn.to_value IN {tickets.DONE} AND NOT was_done AND turn.at >= :start AND turn.at < :end
+       AND {tickets.day(":known")} - {tickets.day("turn.at")} >= 7
+"""
+
 
 def against_expected(rows: str, value: str = "value") -> str:
     return f"""
@@ -64,5 +84,6 @@ STATEMENTS = {
     "fcr_vs_expected": against_expected(SETTLED),
     "csat_vs_expected": against_expected(RATED),
     "quality_score_vs_expected": against_expected(REVIEWED),
+    "reopen_vs_expected": against_expected(LASTING),
 }
 VARIANTS: dict[tuple[str, str, str], str] = {}
