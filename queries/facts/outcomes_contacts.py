@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, and_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, and_, select, union
 
 from queries.facts import passages
 from queries.facts.repeats import LOOK_DAYS
@@ -141,7 +142,7 @@ def _created(first: datetime, last: datetime) -> ColumnElement[bool]:
 def _customers_of(inside: ColumnElement[bool]) -> Statement:
     """Customers of the contacts inside, and whoever was ever merged: any of them may be one of those."""
     merged = Customer.merged_into.is_not(None)
-    found = union(
+    found: CompoundSelect[Any] = union(
         select(Contact.customer_id).where(inside, Contact.customer_id.is_not(None)),
         select(Customer.id).where(merged),
         select(Customer.merged_into).where(merged),

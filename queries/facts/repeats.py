@@ -82,8 +82,8 @@ def _codes(same: pl.Series | None, known: Ints) -> tuple[Ints, int]:
         return np.zeros(len(known), np.int64), 1
     text = same if same.dtype == pl.Categorical else same.cast(pl.String).cast(pl.Categorical)
     plain = text.to_physical().cast(pl.Int64)
-    width = int(plain.max() or 0) + 2  # type: ignore[arg-type] - whole numbers
-    return plain.fill_null(width - 1).gather(known).to_numpy(), width
+    codes = plain.fill_null(-1).gather(known).to_numpy() + 1  # 0: none
+    return codes, int(codes.max(initial=0)) + 1
 
 
 def _latest_end(group: Ints, end: Ints) -> Ints:

@@ -95,9 +95,11 @@ TRANSFERRED = (
     "exists (select 1 from contact_legs a join contact_legs b on b.contact_id = a.contact_id and b.leg_no > a.leg_no"
     " where a.contact_id = mine.id and b.queued_at >= a.answered_at)"
 )
+REPLY = "m.author_kind = 'agent' and m.is_public"
 REPLIES = (
-    "(select count(*) from messages m left join contacts c on c.id = m.contact_id"
-    " where coalesce(m.ticket_id, c.ticket_id) = mine.ticket_id and m.author_kind = 'agent' and m.is_public)"
+    f"((select count(*) from messages m where m.ticket_id = mine.ticket_id and {REPLY})"
+    " + (select count(*) from contacts c join messages m on m.contact_id = c.id"
+    f" where c.ticket_id = mine.ticket_id and +m.ticket_id is null and {REPLY}))"
 )
 SAID = (
     "(select s.is_resolved from surveys s where s.contact_id = mine.id and s.answered_at is not null"
