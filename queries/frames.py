@@ -345,7 +345,7 @@ TARGETS = Frame(
     anchors=("start_at", "due_at"),
     dimensions=(*COMMON_DIMENSIONS, *TIME_DIMENSIONS, "kind", "priority"),
     columns={
-        "target_id": TEXT(),  # "<kind>:<ticket, message or leg key>"
+        "target_id": TEXT(),  # "resolution:ticket:12", "promise:contact:7": kind, and key of what it is about
         "kind": TEXT(),  # service_level, first_response, next_response, resolution, promise, follow_up
         "leg_id": KEY(),
         "contact_id": KEY(),

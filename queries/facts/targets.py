@@ -105,7 +105,11 @@ def _dated(due: str, done: str) -> dict[str, str | pl.Expr]:
 def _rows(rows: pl.LazyFrame, kind: str, key: str, **columns: str | pl.Expr) -> pl.LazyFrame:
     """Rows of COMMON: `columns` and what `rows` have of it, the rest null."""
     named = {name: pl.col(one) if isinstance(one, str) else one for name, one in columns.items()}
-    told = rows.with_columns(kind=pl.lit(kind), target_id=pl.format("{}:{}", pl.lit(kind), pl.col(key)), **named)
+    told = rows.with_columns(
+        kind=pl.lit(kind),
+        target_id=pl.format("{}:{}:{}", pl.lit(kind), pl.lit(key.removesuffix("_id")), pl.col(key)),
+        **named,
+    )
     there = told.collect_schema().names()
     return told.select(
         (pl.col(name).cast(dtype) if name in there else pl.lit(None, dtype)).alias(name)

@@ -76,7 +76,7 @@ STATEMENTS = {
         SELECT channel, SUM(change) FROM (SELECT channel, 1 - 2 * done AS change FROM ({TURNS})
                                            UNION ALL SELECT channel, 1 {CREATED}) GROUP BY channel""",
     "reopen_rate": reopened(7),
-    **{f"backlog_{low}d_to_{high}d": aged(low, high) for low, high in ((0, 1), (1, 3), (3, 7), (7, 14), (14, 30))},
+    **{f"backlog_{low}d_to_{high}d": aged(low, high) for low, high in ((0, 1), (1, 3), (3, 7), (7, 14))},
     "stage_time": f"SELECT channel, AVG({LASTED}) {LEFT} GROUP BY channel",
     "stage_time_open": f"{OPEN} SELECT channel, AVG(open) FROM told GROUP BY channel",
     **{
@@ -92,7 +92,8 @@ STATEMENTS = {
         for stage in PROCESS
     },
     "complaint_rate": f"SELECT channel, AVG(is_complaint) {CREATED} GROUP BY channel",
-    "complaint_response_time": f"{COMPLAINTS} SELECT channel, AVG(answered - begun) / 1e6 FROM complaint GROUP BY channel",
+    "complaint_response_time": f"""
+        {COMPLAINTS} SELECT channel, AVG(answered - begun) / 1e6 FROM complaint GROUP BY channel""",
     "complaint_response_time_open": f"""
         {COMPLAINTS} SELECT channel, AVG({open_between("complaint.begun", "complaint.answered", "complaint")}) / 1e6
           FROM complaint GROUP BY channel""",
