@@ -25,9 +25,11 @@ class Findings:
         self.checked_at: datetime | None = None
         self.took_s: float | None = None
         self.broken: tuple[Standing, ...] = ()
+        self.judged: frozenset[str] = frozenset()  # laws looked at so far
 
     def note(self, found: Mapping[str, Sequence[Breach]], judged: Sequence[str], at: datetime) -> None:
         """Take note of what is broken among the laws judged; what was broken before keeps its beginning."""
+        self.judged |= frozenset(judged)
         since = {one.key: one.since for one in self.broken}
         kept = tuple(one for one in self.broken if one.key not in judged)
         new = (Standing(key, since.get(key, at), tuple(breaches)) for key, breaches in found.items())

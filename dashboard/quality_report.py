@@ -48,6 +48,7 @@ def judged(findings: Findings, lang: str) -> dict[str, Any]:
     told = [
         {
             "says": says,
+            "is_judged": key in findings.judged,
             "since": _ms(broken[key].since) if key in broken else None,
             "breaches": [_breach(one) for one in broken[key].breaches[:SHOWN]] if key in broken else [],
         }

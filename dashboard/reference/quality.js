@@ -40,7 +40,8 @@ function part(page, key, note, body, cls = "") {
   return el("section", { class: cls, "data-part": key }, el("h2", {}, ...words), body);
 }
 
-function state(page, isBroken) {
+function state(page, isBroken, isJudged) {
+  if (!isJudged) return el("td", { class: "muted", text: say(page, "quality.not_yet") });
   const status = isBroken ? "breach" : "ok";
   return el("td", {}, el("span", { class: `state ${status}` }, ...(isBroken ? [shape("breach")] : []), el("span", { text: say(page, isBroken ? "quality.broken" : "quality.holds") })));
 }
@@ -49,7 +50,7 @@ function laws(page) {
   const { laws: all, checked_at: at } = page.judged;
   const breaches = (law) => law.breaches.map((one) => `${one.where}: ${numberWords(one.found, 1)} ≠ ${numberWords(one.expected, 1)}`).join("; ");
   const since = (law) => (law.since === null ? "" : `${say(page, "quality.since", { at: instant(page, law.since) })} ${breaches(law)}`);
-  const rows = at === null ? [] : all.map((law) => row([state(page, law.since !== null), cell(law.says, since(law))], { "data-found": law.since === null ? null : "yes" }));
+  const rows = at === null ? [] : all.map((law) => row([state(page, law.since !== null, law.is_judged), cell(law.says, since(law))], { "data-found": law.since === null ? null : "yes" }));
   const note = at === null ? say(page, "quality.unchecked") : say(page, "quality.checked_at", { at: instant(page, at) });
   return part(page, "laws", note, table(page, [["state"], ["law"]], rows));
 }
