@@ -42,7 +42,7 @@ def between(reading: Reading) -> pl.LazyFrame:
 def began_after(dims: Dimensions, metrics: tuple[str, ...], at: datetime) -> datetime:
     """Instant after which a clock that fell due at `at` must have begun, or stood still, by any calendar."""
     of_metrics = dims.standards.filter(pl.col("metric").is_in(metrics))
-    longest = round((of_metrics["threshold_s"].max() or 0.0) * SECOND_US)  # type: ignore[arg-type]
+    longest = round(max(of_metrics["threshold_s"].to_list(), default=0.0) * SECOND_US)
     moment, earliest = np.array([to_micros(at)]), to_micros(at) - longest
     for hours in dims.hours.values():
         left = np.maximum(hours.elapsed(moment) - longest, 0)

@@ -21,7 +21,7 @@ HELPERS: Mapping[str, pl.DataType] = {
 PROMISED = {name: dtype for name, dtype in TARGETS.columns.items() if name not in (*MADE, *CALENDAR)}
 COMMON = {
     name: pl.Categorical() if dtype == TEXT and name != "target_id" else dtype
-    for name, dtype in (PROMISED | HELPERS).items()
+    for name, dtype in {**PROMISED, **HELPERS}.items()
 }
 
 

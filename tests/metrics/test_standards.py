@@ -131,16 +131,15 @@ def test_complaints(rows):
 
 def test_c3_first_responses_by_day_and_the_empty_days_are_not_known(rows):
     days = [date(2020, 10, 26), date(2020, 10, 26), date(2020, 10, 19)]
-    tickets = rows(
-        TICKETS, local_day=days, first_response_s=[80.0, 100.0, 93.0], first_response_open_s=[10.0, 20.0, 30.0]
-    )
-    metrics = [registry.get("first_response_time"), registry.get("first_response_time_open")]
-    made = evaluate(metrics, {"tickets": tickets}, ["local_day"])
-    whole = complete(metrics, made, ["local_day"], {}, (date(2020, 10, 19), date(2020, 10, 27)))
-    mean, business = ({day.day: (value, n) for m, day, value, n in whole.select("metric", "local_day", "value", "n").rows()
-                       if m == one.key} for one in metrics)  # fmt: skip
-    assert mean == {19: (93.0, 1), 26: (90.0, 2)} | dict.fromkeys(range(20, 26), (None, 0))
-    assert (business[19], business[26], business[20]) == ((30.0, 1), (15.0, 2), (None, 0))
+    calendar, business = [80.0, 100.0, 93.0], [10.0, 20.0, 30.0]
+    tickets = rows(TICKETS, local_day=days, first_response_s=calendar, first_response_open_s=business)
+    week = (date(2020, 10, 19), date(2020, 10, 27))
+    empty = dict.fromkeys(range(20, 26), (None, 0))
+    for key, first, last in (("first_response_time", 93.0, 90.0), ("first_response_time_open", 30.0, 15.0)):
+        metrics = [registry.get(key)]
+        made = evaluate(metrics, {"tickets": tickets}, ["local_day"])
+        whole = complete(metrics, made, ["local_day"], {}, week).select("local_day", "value", "n").rows()
+        assert {day.day: (value, n) for day, value, n in whole} == {19: (first, 1), 26: (last, 2)} | empty
 
 
 def test_c5_means_of_an_agent_and_none_for_one_without_events(rows):
@@ -159,10 +158,10 @@ def test_c10_open_tickets_by_status(rows):
         is_unassigned=[False, True, False, False], is_unattended=[True, True, True, False],
     )  # fmt: skip
     keys = ("open_tickets", "unattended_tickets", "unassigned_tickets")
-    told = {key: dict(evaluate([registry.get(key)], {"open_tickets": live}, ["status"]).select("status", "value").rows())
-            for key in keys}  # fmt: skip
-    assert [told[key]["open"] for key in keys] == [3, 2, 1]
-    assert told["open_tickets"]["pending_customer"] == 1
+    made = evaluate([registry.get(key) for key in keys], {"open_tickets": live}, ["status"])
+    told = {(key, status): value for key, status, value in made.select("metric", "status", "value").rows()}
+    assert [told[key, "open"] for key in keys] == [3, 2, 1]
+    assert told["open_tickets", "pending_customer"] == 1
 
 
 def test_what_is_running_is_counted_by_its_start_and_what_is_decided_by_its_due_time():

@@ -168,3 +168,25 @@ def test_a_resolution_told_by_an_event_alone_is_read_by_its_time(berlin, source)
     held = history.at_instant(source, minutes(60)).frame(TICKETS, WEEK, anchor="resolved_at")
     assert held["ticket_id"].to_list() == [1]
     assert history.read(source, TICKETS, WEEK, anchor="created_at").is_empty()
+
+
+def test_c2_a_ticket_that_a_bot_hands_over_starts_at_the_hand_over_and_later_waits_count_apart(berlin, source):
+    second = timedelta(seconds=1)
+    berlin.put(Ticket, created_at=NINE + 20 * second)
+    berlin.put(Message, ticket_id=1, at=NINE + 20 * second, author_kind="customer")
+    berlin.put(Message, ticket_id=1, at=NINE + 25 * second, author_kind="bot")
+    berlin.put(Message, ticket_id=1, at=NINE + 62 * second, author_kind="agent")
+    berlin.put(Message, ticket_id=1, at=minutes(60), author_kind="customer")
+    berlin.put(Message, ticket_id=1, at=minutes(180), author_kind="agent")
+    assert one(source, "first_response_s") == (42.0,)
+    assert history.read(source, RESPONSES, WEEK)["response_s"].to_list() == [42.0, 7200.0]
+
+
+def test_a_ticket_that_was_reopened_by_an_event_of_its_own_is_open_again(berlin, source):
+    berlin.put(Ticket, created_at=NINE, status="resolved", resolved_at=minutes(120), reopened_count=1)
+    status(berlin, minutes(30), "resolved")
+    berlin.put(TicketEvent, ticket_id=1, at=minutes(60), kind="reopened", to_value="open")
+    status(berlin, minutes(120), "resolved")
+    snapshot = history.at_instant(source, minutes(130))
+    open_then = [snapshot.open_tickets(WEEK, minutes(minute)).height for minute in (10, 45, 61, 125)]
+    assert open_then == [1, 0, 1, 0]
