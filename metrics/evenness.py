@@ -60,13 +60,27 @@ def standardised(key: str) -> Work:
 
 
 def gap(key: str) -> Work:
-    """Best − worst channel's standardised attainment in points; channels with fewer than 30 contacts are left out."""
+    """Best − worst channel's standardised attainment in points; channels with fewer than 30 contacts are left out.
+
+    The interval begins at 0 where chance alone would make such a gap between channels that are all alike.
+    """
 
     def work(rows: pl.DataFrame, chosen: Mapping[str, Value]) -> Figure:
         compared = [one for one in channels(rows, key) if one.n >= LEAST]
-        return _compared([compared], lambda a, _: WHOLE * (a.max(axis=1) - a.min(axis=1)), chosen)
+        told = _compared([compared], lambda a, _: WHOLE * (a.max(axis=1) - a.min(axis=1)), chosen)
+        by_chance = told.value is not None and told.low is not None and told.value <= _by_chance(compared, chosen)
+        return Figure(told.value, told.n, 0.0, told.high) if by_chance else told
 
     return work
+
+
+def _by_chance(compared: Sequence[Channel], chosen: Mapping[str, Value]) -> float:
+    """Gap that channels which are all alike exceed no more often than the confidence allows."""
+    rng = np.random.default_rng(intervals.SEED)
+    noise = np.stack(
+        [standardise.redrawn(one.strata, rng, DRAWS) - standardise.direct(one.strata) for one in compared], axis=1
+    )
+    return WHOLE * float(np.quantile(noise.max(axis=1) - noise.min(axis=1), float(chosen[LEVEL] or intervals.LEVEL)))
 
 
 def index(keys: Sequence[str]) -> Work:
