@@ -89,7 +89,8 @@ def _value(value: float | None, unit: str) -> str:
     if unit == "share":
         return percent(value)
     told = number(value, PLACES.get(unit, 1))
-    return told if value is None else told + {"seconds": " s", "per_hour": "/h", "hours": " h", "days": " d"}.get(unit, "")
+    marks = {"seconds": " s", "per_hour": "/h", "hours": " h", "days": " d"}
+    return told if value is None else told + marks.get(unit, "")
 
 
 def _width(text: str) -> int:
