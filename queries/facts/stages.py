@@ -61,7 +61,7 @@ def stays(cases: pl.LazyFrame, events: pl.LazyFrame) -> pl.LazyFrame:
 
 def dress(rows: pl.LazyFrame, dims: Dimensions, *, anchor: str, zone: str) -> pl.LazyFrame:
     """Add names, seconds and open seconds (on the calendar of the resolution's standard), calendar of the site."""
-    placed = ticket_places(credited(rows), dims)
+    placed = ticket_places(credited(rows, dims, "entered_at"), dims)
     timed = with_calendar(placed.collect().lazy(), dims, "resolution", at="created_at").with_columns(
         seconds=seconds("entered_at", "left_at"),
         open_seconds=open_seconds(dims, "entered_at", "left_at"),

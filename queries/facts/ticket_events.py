@@ -6,6 +6,8 @@ import polars as pl
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
+from queries.dimensions import Dimensions
+from queries.facts.belonging import TEAM_THEN, team_of_the_time
 from queries.statement import Statement
 from store.schema.contacts import Ticket, TicketEvent
 
@@ -48,10 +50,14 @@ def tickets(where: ColumnElement[bool]) -> Statement:
     ).where(where, Ticket.source_version >= 0)  # fmt: skip
 
 
-def credited(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Give each row to the agent who made it (`actor_agent_id`) and that agent's team, else to the ticket's today."""
-    own = pl.when(pl.col("actor_agent_id").is_null()).then("assigned_team_id")
-    return rows.with_columns(agent_id=pl.coalesce("actor_agent_id", "assignee_id"), assigned_team_id=own)
+def credited(rows: pl.LazyFrame, dims: Dimensions, at: str) -> pl.LazyFrame:
+    """Give each row to the agent who made it and that agent's team at the instant in `at`, else to the ticket's today.
+
+    Rows come in the order of `at`.
+    """
+    told = rows.with_columns(agent_id=pl.coalesce("actor_agent_id", "assignee_id"))
+    own = pl.when(pl.col("actor_agent_id").is_null()).then("assigned_team_id").otherwise(TEAM_THEN)
+    return team_of_the_time(told, dims, at).with_columns(assigned_team_id=own).drop(TEAM_THEN)
 
 
 def actor() -> pl.Expr:

@@ -59,7 +59,7 @@ def moves(cases: pl.LazyFrame, events: pl.LazyFrame) -> pl.LazyFrame:
 
 def dress(rows: pl.LazyFrame, dims: Dimensions, *, zone: str, known_until: datetime | None) -> pl.LazyFrame:
     """Add names, days until the reopening and of age, and the calendar of the site."""
-    placed = ticket_places(credited(rows), dims)
+    placed = ticket_places(credited(rows, dims, "at"), dims)
     day = local_day("at", dims.zones, zone)
     told = calendar_columns(
         placed.with_columns(

@@ -7,6 +7,7 @@ import pytest
 from queries import history
 from queries.frames import STAGES, TICKET_MOVES
 from store.schema.contacts import Contact, Ticket, TicketEvent
+from store.schema.people import Agent, TeamMembership
 from tests.queries.world import asked, at
 
 NINE = at("2026-10-19 09:00")
@@ -53,6 +54,15 @@ def test_a_resolution_is_credited_to_who_resolved_it_not_to_todays_assignee(desk
     desk.put(Ticket, created_at=NINE, status="resolved", assignee_id=1)
     event(desk, 1, days(1), "resolved", actor_id=3)
     assert moves(source, "kind", "agent", "team") == [("created", "Ann", "North"), ("resolved", "Cai", "South")]
+
+
+def test_a_resolution_stays_with_the_team_of_the_time_when_its_agent_moves_on(desk, source):
+    desk.put(Ticket, created_at=NINE, status="resolved", assignee_id=1)
+    event(desk, 1, days(1), "resolved", actor_id=3)
+    desk.put(TeamMembership, agent_id=3, team_id=2, from_at=days(-90), to_at=days(5))
+    desk.put(TeamMembership, agent_id=3, team_id=1, from_at=days(5))
+    desk.change(Agent, 3, team_id=1)
+    assert moves(source, "kind", "agent", "team")[1] == ("resolved", "Cai", "South")
 
 
 def test_a_resolution_that_no_event_tells_of_is_taken_from_the_ticket(desk, source):
