@@ -17,7 +17,7 @@ def limited(rows: pl.LazyFrame, scope: Scope, dims: Dimensions) -> pl.LazyFrame:
     columns = rows.collect_schema().names()
     chosen = [_among(name, values) for name, values in scope.chosen if name in columns]
     rows = rows.filter(*chosen, *_reach(scope.principal, columns))
-    if "queue" not in columns and "agent_id" in columns:
+    if "agent_id" in columns and _QUEUES.isdisjoint(columns):
         rows = _serving(rows, scope, dims)
     return _unnamed(rows, scope.principal) if "agent" in columns else rows
 
@@ -49,6 +49,7 @@ def _serving(rows: pl.LazyFrame, scope: Scope, dims: Dimensions) -> pl.LazyFrame
 
 
 _QUEUE_FILTERS = (("queue", "queue"), ("channel", "queue_channel"))
+_QUEUES = frozenset(name for name, _ in _QUEUE_FILTERS)  # whoever reads some columns of a frame need not read both
 
 
 def _unnamed(rows: pl.LazyFrame, principal: Principal) -> pl.LazyFrame:

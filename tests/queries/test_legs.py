@@ -9,7 +9,7 @@ from polars.testing import assert_frame_equal
 from queries import history
 from queries.frames import LEGS
 from store.schema.contacts import Contact, ContactLeg
-from store.schema.people import Queue, ServiceStandard
+from store.schema.people import AgentSkill, Queue, ServiceStandard
 from tests.queries.world import asked, at
 
 NOON = at("2026-03-02 12:00")
@@ -197,3 +197,20 @@ def test_the_snapshot_says_the_same(world, source, polled):
         text = pl.col(pl.Categorical).cast(pl.String)
         read = history.read(source, LEGS, scope, anchor).with_columns(text)
         assert_frame_equal(snapshot.frame(LEGS, scope, anchor).with_columns(text), read)
+
+
+def test_a_channel_lets_the_same_legs_through_whatever_columns_are_read(world, source):
+    """Legs say their channel themselves: today's skills of their agents, or having none, take nothing away."""
+    world.centre()
+    world.put(AgentSkill, agent_id=1, queue_id=1)
+    world.put_all(*((Contact, {"created_at": NOON}) for _ in range(3)))
+    world.put_all(
+        *(
+            (ContactLeg, {"contact_id": one, "queued_at": NOON, "answered_at": NOON, "agent_id": agent, "team_id": 1})
+            for one, agent in ((1, 1), (2, 2))
+        ),
+        (ContactLeg, {"contact_id": 3, "queued_at": NOON, "left_queue_at": seconds(60), "leave_kind": "abandoned"}),
+    )
+    phone = DAY.choosing(channel=["phone"])
+    for columns in (None, ("agent",), ("agent_id",), ("leg_id", "team")):
+        assert history.read(source, LEGS, phone, columns=columns).height == 3, columns
