@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 import numpy as np
 import polars as pl
@@ -14,6 +15,7 @@ from metrics.statistics import xmr
 
 WEEK = timedelta(days=7)
 SMALL = 30  # contacts without which a week is hollow
+SETTLING = ("window_days", "reopen_days")  # options that say how many days may still undo what happened
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,14 @@ def assurance(charted: pl.DataFrame, metric: AnyMetric, target: float | None) ->
 
 
 def settling_days(metric: AnyMetric, settings: Settings) -> int:
-    """Days for which a contact's part in the metric may still change: those of its window, where maturity counts."""
+    """Days for which a row's part in the metric may still change: those of its window, where maturity counts."""
     windows = [
-        part.chosen(settings).get("window_days") for part in metric.parts if "age_days" in part.columns(settings)
+        part.chosen(settings).get(name)
+        for part in metric.parts
+        if "age_days" in part.columns(settings)
+        for name in SETTLING
     ]
-    return max((int(days) for days in windows if isinstance(days, float)), default=0)
+    return max((ceil(days) for days in windows if isinstance(days, float)), default=0)
 
 
 def _weeks(period: Period) -> pl.DataFrame:

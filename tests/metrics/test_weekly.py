@@ -8,7 +8,7 @@ import pytest
 from metrics import registry
 from metrics.metric import MetricError
 from metrics.weekly import Period, assurance, series, settling_days
-from queries.frames import LEGS, OUTCOMES
+from queries.frames import LEGS, OUTCOMES, TICKET_MOVES
 
 FIRST = date(2026, 10, 5)  # the Monday of W41; London's clocks go back in W43, a week of 169 hours
 RATE = registry.get("answer_rate")
@@ -130,7 +130,19 @@ def test_what_customers_may_still_undo_is_provisional(rows):
     told = charted(frame, weeks=2, known=FIRST + timedelta(days=18), metric=registry.get("fcr"))
     assert told["is_provisional"].to_list() == [False, True]
     assert settling_days(registry.get("fcr"), {"window_days": "3"}) == 3
+    assert settling_days(registry.get("fcr"), {"window_days": "2.5"}) == 3, "half a day of it is not yet over"
     assert settling_days(registry.get("repeat_contact_rate"), {}) == 0, "a closed day of it never changes"
+
+
+def test_a_week_whose_resolutions_may_still_be_reopened_is_provisional(rows):
+    frame = rows(
+        TICKET_MOVES, kind=["resolved"] * 100, iso_week=["2026-W41"] * 50 + ["2026-W42"] * 50,
+        age_days=[14] * 50 + [7] * 50,
+    )  # fmt: skip
+    told = charted(frame, weeks=2, known=FIRST + timedelta(days=18), metric=registry.get("reopen_rate"))
+    assert told["is_provisional"].to_list() == [False, True]
+    assert settling_days(registry.get("reopen_vs_expected"), {}) == 7
+    assert settling_days(registry.get("reopen_rate"), {"reopen_rate.reopen_days": "14"}) == 14
 
 
 def test_assurance_is_that_of_the_latest_baseline(legs):
