@@ -25,6 +25,7 @@ from queries.frames import (
     TICKETS,
 )
 from queries.reading import Reading
+from queries.sealed.kinds import HANDLED
 
 Reader = Callable[[Reading], pl.LazyFrame]
 
@@ -51,6 +52,7 @@ READERS: Mapping[str, Reader] = {
     TARGETS.name: _late("queries.targets:between"),
     STAGES.name: _late("queries.facts.stages:between"),
     TICKET_MOVES.name: _late("queries.facts.ticket_moves:between"),
+    HANDLED.name: _late("queries.facts.outcomes_contacts:handled"),
     OUTCOMES.name: _late("queries.outcomes:between"),
     SELF_SERVICE.name: _late("queries.facts.self_service:between"),
     CALLBACKS.name: _late("queries.facts.callbacks:between"),

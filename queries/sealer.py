@@ -168,7 +168,7 @@ class _Round:
         bounds, at = Window.days(day, day + DAY, zone), pl.col(kind.anchor)
         own = rows.filter(at >= bounds.start_at, at < bounds.end_at)
         sheaf = self._folder.write(f"{kind.name}.{day}.parquet", parquet(own)) if own.height else None
-        return sheaf, not own["site_id"].null_count()
+        return sheaf, "site_id" not in own.columns or not own["site_id"].null_count()
 
     @contextmanager
     def _noting(self) -> Iterator[dict[str, set[int]]]:

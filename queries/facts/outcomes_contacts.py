@@ -1,6 +1,7 @@
 """Handled inbound contacts with a person, folded from their legs: what `OUTCOMES` is linked from."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,9 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, select, union
 from queries.facts import passages
 from queries.facts.repeats import LOOK_DAYS
 from queries.reading import Reading
+from queries.scope import Window
+from queries.sealed import reading as sealed
+from queries.sealed.kinds import HANDLED
 from queries.statement import Statement
 from store.schema.codes import SELF_SERVICE_CHANNELS
 from store.schema.contacts import Contact, ContactLeg
@@ -58,9 +62,19 @@ def contacts_around(reading: Reading, columns: Collection[str]) -> pl.LazyFrame:
     or what followed. Sorted by created_at, contact_id; `customer_id` is as stored.
     """
     wanted = [name for name in NEEDS if name in {"contact_id", "created_at", *columns}]
-    stored = {*LEGS_OF, "created_at", *(need for name in wanted for need in NEEDS[name])}
-    rows = [reading.source.read(_statement(where, stored)) for where in _ranges(reading)]
+    whole = _whole(reading)
+    if whole is not None:
+        part = replace(reading, window=whole, anchor="created_at", columns=frozenset(wanted))
+        return sealed.rows(part, HANDLED, handled).select(wanted).sort("created_at", "contact_id")
+    rows = [reading.source.read(_statement(where, _stored(wanted))) for where in _ranges(reading)]
     return folded(pl.concat(rows).lazy().unique("leg_id") if len(rows) > 1 else rows[0].lazy(), wanted)
+
+
+def handled(reading: Reading) -> pl.LazyFrame:
+    """Contacts in scope that were created in the window."""
+    wanted = [name for name in NEEDS if reading.wants(name)]
+    where = _created(reading.window.start_at, reading.window.end_at)
+    return folded(reading.source.read(_statement(where, _stored(wanted))).lazy(), wanted)
 
 
 def folded(legs: pl.LazyFrame, wanted: Sequence[str]) -> pl.LazyFrame:
@@ -122,17 +136,32 @@ def _statement(where: ColumnElement[bool], stored: Collection[str]) -> Statement
     return select(*chosen).join_from(Contact, ContactLeg, on).where(where, by_people, Contact.source_version >= 0)
 
 
+def _whole(reading: Reading) -> Window | None:
+    """Give the stretch of a long window and of what lies around it: all of it is read at once. None for a short one."""
+    first, last = _around(reading)
+    start, end = reading.window.start_at, reading.window.end_at
+    if (first, last) == (start, end) or end - start < LOOK:
+        return None
+    return replace(reading.window, start_at=min(first, start - LONGEST), end_at=last)
+
+
 def _ranges(reading: Reading) -> list[ColumnElement[bool]]:
-    """Say what to read: all of a long stretch at once; of the days around a short one its customers' contacts alone."""
+    """Say what to read for a short window: of the days around it its customers' contacts alone."""
+    first, last = _around(reading)
+    inside = passages.contacts_within(reading.anchor, reading.window.start_at, reading.window.end_at)
+    if (first, last) == (reading.window.start_at, reading.window.end_at):
+        return [inside]
+    return [inside, and_(_created(first, last), Contact.customer_id.in_(_customers_of(inside)))]
+
+
+def _around(reading: Reading) -> tuple[datetime, datetime]:
     start, end = reading.window.start_at, reading.window.end_at
     first = start - LOOK - LONGEST if reading.wants(*LOOKS_BACK) else start
-    last = end + LOOK if reading.wants(*LOOKS_AHEAD) else end
-    inside = passages.contacts_within(reading.anchor, start, end)
-    if (first, last) == (start, end):
-        return [inside]
-    if end - start >= LOOK:
-        return [_created(min(first, start - LONGEST), last)]
-    return [inside, and_(_created(first, last), Contact.customer_id.in_(_customers_of(inside)))]
+    return first, end + LOOK if reading.wants(*LOOKS_AHEAD) else end
+
+
+def _stored(wanted: Iterable[str]) -> set[str]:
+    return {*LEGS_OF, "created_at", *(need for name in wanted for need in NEEDS[name])}
 
 
 def _created(first: datetime, last: datetime) -> ColumnElement[bool]:
@@ -150,4 +179,4 @@ def _customers_of(inside: ColumnElement[bool]) -> Statement:
     return select(found.subquery().c[0])
 
 
-__all__ = ["LOOKS_AHEAD", "LOOKS_BACK", "NEEDS", "contacts_around", "folded"]
+__all__ = ["LOOKS_AHEAD", "LOOKS_BACK", "NEEDS", "contacts_around", "folded", "handled"]

@@ -3,7 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from queries.frames import AGENT_TIME, CONTACTS, FRAMES, LEGS, RESPONSES, TICKETS, Frame
+from queries.frames import (
+    AGENT_TIME,
+    CONTACTS,
+    FLAG,
+    INSTANT,
+    KEY,
+    LEGS,
+    RESPONSES,
+    SECONDS,
+    TEXT,
+    TICKETS,
+    Frame,
+)
 
 # Columns of what readers read that hold a table's key: by them a sealed day knows which rows it was made from.
 KEY_COLUMNS: Mapping[str, str] = {
@@ -14,6 +26,37 @@ KEY_COLUMNS: Mapping[str, str] = {
     "messages": "message_id",
     "agent_states": "state_id",
 }
+
+# No frame of any metric's: what OUTCOMES is linked from, so that months of repeat contacts are not read contact by leg.
+HANDLED = Frame(
+    name="handled",
+    grain="one handled inbound contact with a person, folded from its legs",
+    key=("contact_id",),
+    time="created_at",
+    dimensions=("channel", "reason", "language", "segment", "source"),
+    columns={
+        "contact_id": KEY(),
+        "ticket_id": KEY(),
+        "customer_id": KEY(),  # as stored: before merging
+        "channel": TEXT(),
+        "reason": TEXT(),
+        "language": TEXT(),
+        "segment": TEXT(),
+        "source": TEXT(),
+        "created_at": INSTANT,
+        "ended_at": INSTANT,
+        "resolution_code": TEXT(),
+        "is_resolved": FLAG(),
+        "previous_contact_id": KEY(),
+        "queue_id": KEY(),
+        "agent_id": KEY(),
+        "own_team_id": KEY(),
+        "queued_at": INSTANT,
+        "answered_at": INSTANT,
+        "is_transferred": FLAG(),
+        "handle_s": SECONDS(),
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -54,10 +97,11 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         *_kinds(LEGS, ("contacts", "contact_legs")),
         *_kinds(CONTACTS, ("contacts", "contact_legs")),
+        *_kinds(HANDLED, ("contacts", "contact_legs")),
         *_kinds(TICKETS, ("tickets", "ticket_events", "messages", "contacts")),
         *_kinds(RESPONSES, ("messages", "contacts", "tickets", "contact_legs"), blind=("contact_legs",)),
         *_kinds(AGENT_TIME, ("agent_states",), one_zone=True),
     )
 }
 
-__all__ = ["FRAMES", "KEY_COLUMNS", "KINDS", "Kind", "name_of"]
+__all__ = ["HANDLED", "KEY_COLUMNS", "KINDS", "Kind", "name_of"]

@@ -8,7 +8,6 @@ from typing import Any
 import polars as pl
 from sqlalchemy import bindparam, func, select
 
-from queries.facts.threads import TICKET_ID
 from queries.sealed.kinds import Kind
 from queries.source import Source
 from queries.statement import Statement
@@ -18,6 +17,7 @@ from store.types import to_micros
 
 XMIN = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 COUNTER = str(select(ChangeCounter.change_no))
+TICKET_ID = func.coalesce(Message.ticket_id, Contact.ticket_id, type_=Message.ticket_id.type)
 SINCE = bindparam("since", type_=Contact.change_no.type)
 LONGEST = timedelta(days=2)  # a stretch of an agent lasts no longer
 MANY = 100_000  # more changed rows than this are not traced: all is read anew
@@ -47,6 +47,9 @@ BESIDE: Mapping[str, Statement] = {
     "contacts": select(ContactLeg.queued_at, ContactLeg.ended_at)
     .join_from(ContactLeg, Contact, Contact.id == ContactLeg.contact_id)
     .where(Contact.change_no >= SINCE),
+    "contact_legs": select(Contact.created_at, Contact.ended_at)
+    .join_from(ContactLeg, Contact, Contact.id == ContactLeg.contact_id)
+    .where(ContactLeg.change_no >= SINCE),
     "tickets": select(TicketEvent.at)
     .join_from(TicketEvent, Ticket, Ticket.id == TicketEvent.ticket_id)
     .where(Ticket.change_no >= SINCE),
