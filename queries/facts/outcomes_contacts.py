@@ -156,8 +156,10 @@ def _ranges(reading: Reading) -> list[ColumnElement[bool]]:
 
 def _around(reading: Reading) -> tuple[datetime, datetime]:
     start, end = reading.window.start_at, reading.window.end_at
-    first = start - LOOK - LONGEST if reading.wants(*LOOKS_BACK) else start
-    return first, end + LOOK if reading.wants(*LOOKS_AHEAD) else end
+    back, ahead = reading.wants(*LOOKS_BACK), reading.wants(*LOOKS_AHEAD)
+    # What follows a contact that ends in the window may have begun, and ended, before the window did.
+    first = start - LOOK - LONGEST if back else start - LONGEST if ahead else start
+    return first, end + LOOK if ahead else end
 
 
 def _stored(wanted: Iterable[str]) -> set[str]:

@@ -147,6 +147,16 @@ def test_one_that_began_while_another_was_open_follows_it_at_once(met, source):
     assert column(rows, "previous_days") == [None, 0]
 
 
+def test_what_began_and_ended_before_the_window_follows_a_long_contact_that_ends_in_it(met, source):
+    long = met(1, "2026-08-25 10:00", minutes=9 * 24 * 60)
+    met(1, "2026-08-28 10:00")
+    scope = Scope(Window.days(*WEEK, SYDNEY), OPERATOR)
+    for columns in (None, ("next_days",), ("next_days", "previous_days")):
+        rows = history.read(source, OUTCOMES, scope, "ended_at", columns=columns)
+        assert rows["next_days"].to_list() == [0], columns
+    assert column(read(source, anchor="ended_at"), "contact_id") == [long]
+
+
 def test_impossible_and_missing_ends_count_from_the_start(met, source):
     met(1, "2026-09-01 09:00", ended_at=at("2026-08-20 09:00"))
     met(2, "2026-09-01 09:00", ended_at=None, outcome=None)
