@@ -9,7 +9,7 @@ import polars as pl
 from metrics import registry
 from metrics.metric import AnyMetric
 from queries.facts.local_time import half_hour_of
-from queries.frames import AGENT_TIME, AGENTS_NOW, FLOOR, LEGS
+from queries.frames import AGENT_TIME, AGENTS_NOW, FLOOR, HANDS, LEGS
 from queries.scope import Scope
 from queries.snapshot import Snapshot
 
@@ -33,6 +33,7 @@ class Moment:
             AGENT_TIME.name: snapshot.frame(AGENT_TIME, scope),
             FLOOR.name: snapshot.floor(scope, at),
             AGENTS_NOW.name: snapshot.agents_now(scope, at),
+            HANDS.name: snapshot.hands(scope, at),
         }
         return cls(snapshot, scope, at, half_hour_of(at, snapshot.zone), frames)
 

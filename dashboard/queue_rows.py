@@ -12,13 +12,10 @@ from dashboard.moment import Moment
 from dashboard.queue_risk import minutes_to_breach, risk, status
 from dashboard.settings import Live
 from metrics import evaluate, registry
-from metrics.nowcast import expected_wait
-from queries.frames import AGENTS_NOW, FLOOR, LEGS
+from queries.frames import FLOOR, HANDS, LEGS
 
 QUARTERS = 8
-VOICE, CASE = ["phone", "in_person"], ["email", "web_form"]  # all other channels take chat slots
-AT_WORK = ["available", "on_contact", "wrap", "ringing", "hold"]
-NOW = ("waiting", "in_progress")
+NOW = ("waiting", "in_progress", "free_for_queue", "expected_wait")
 TODAY = ("service_level", "abandonment_rate", "asa", "offered", "answered")
 RECENT = timedelta(hours=2)
 UNKNOWN = Value(value=None, n=0)
@@ -32,8 +29,7 @@ class Rows:
     legs: pl.DataFrame  # LEGS queued today
     finished: pl.DataFrame  # LEGS ended today
     floor: pl.DataFrame  # FLOOR
-    agents: pl.DataFrame  # AGENTS_NOW
-    skills: pl.DataFrame  # agent_id, queue_id
+    hands: pl.DataFrame  # HANDS
     now: datetime
     interval_at: datetime  # start of the running half-hour
     options: Mapping[str, str] = field(default_factory=dict)  # read-time choices of metrics
@@ -46,8 +42,7 @@ def rows_of(moment: Moment) -> Rows:
         legs=moment.legs,
         finished=moment.frames[f"{LEGS.name}@ended_at"],
         floor=moment.frames[FLOOR.name],
-        agents=moment.frames[AGENTS_NOW.name],
-        skills=moment.snapshot.skills,
+        hands=moment.frames[HANDS.name],
         now=moment.at,
         interval_at=moment.interval_at,
         options=dict(moment.scope.options),
@@ -65,17 +60,16 @@ class _Figures:
     """Figures of all queues, evaluated once."""
 
     def __init__(self, rows: Rows) -> None:
-        floor, legs = {FLOOR.name: rows.floor}, {LEGS.name: rows.legs}
+        recent = rows.finished.filter(pl.col("ended_at") >= rows.now - RECENT)
+        at_once = {FLOOR.name: rows.floor, HANDS.name: rows.hands, f"{LEGS.name}@ended_at": recent}
+        legs = {LEGS.name: rows.legs}
         running = {LEGS.name: rows.legs.filter(pl.col("half_hour_at") == rows.interval_at)}
-        self.now = _by_queue([registry.get(key) for key in NOW], floor)
+        self.now = _by_queue([registry.get(key) for key in NOW], at_once)
         self.today = _by_queue([registry.get(key) for key in TODAY], legs, rows.options)
         self.interval = _by_queue([registry.get("service_level")], running, rows.options)
-        recent = {"legs@ended_at": rows.finished.filter(pl.col("ended_at") >= rows.now - RECENT)}
-        self.handle = _by_queue([registry.get("handle_time")], recent)
         waiting = rows.floor.filter("is_waiting")
         self.oldest = dict(waiting.group_by("queue_id").agg(pl.col("queued_at").min()).iter_rows())
         self.trend = _trend(rows)
-        self.free, self.serving = _hands(rows)
 
 
 def _by_queue(
@@ -100,32 +94,10 @@ def _trend(rows: Rows) -> dict[int, list[int]]:
     return {queue: [found.get((queue, at), 0) for at in starts] for queue in {queue for queue, _ in found}}
 
 
-def _hands(rows: Rows) -> tuple[dict[int, int], dict[int, int]]:
-    """By queue: agents with a free slot for its channel, and how many contacts those at work can hold at once."""
-    voice, case = pl.col("channel").is_in(VOICE), pl.col("channel").is_in(CASE)
-    free = pl.when(voice).then("free_voice").when(case).then("free_case").otherwise("free_chat")
-    holds = pl.when(voice | case).then(1).otherwise(pl.max_horizontal(1, pl.col("in_hand") + pl.col("free_chat")))
-    able = _able(rows).join(rows.agents, on="agent_id").join(rows.queues.select("queue_id", "channel"), on="queue_id")
-    counted = able.group_by("queue_id").agg(
-        free=(free > 0).sum(), serving=holds.filter(pl.col("state").is_in(AT_WORK)).sum()
-    )
-    return dict(counted.select("queue_id", "free").iter_rows()), dict(counted.select("queue_id", "serving").iter_rows())
-
-
-def _able(rows: Rows) -> pl.DataFrame:
-    """Who may serve which queue (agent_id, queue_id): where a source tells no skills, its agents serve its queues."""
-    skilled = rows.agents.join(rows.skills, on="agent_id", how="semi")["source"].cast(pl.String).unique()
-    agents = rows.agents.select("agent_id", pl.col("source").cast(pl.String))
-    unskilled = agents.filter(~pl.col("source").is_in(skilled.implode()))
-    all_of_them = unskilled.join(rows.queues.select("queue_id", pl.col("source").cast(pl.String)), on="source")
-    return pl.concat([rows.skills.select("agent_id", "queue_id"), all_of_them.select("agent_id", "queue_id")])
-
-
 def _row(queue: Mapping[str, Any], made: _Figures, rules: Live, now: datetime) -> QueueRow:
     key = queue["queue_id"]
     live, today, interval = (figures.get(key, {}) for figures in (made.now, made.today, made.interval))
     waiting = int(live.get("waiting", UNKNOWN)["value"] or 0)
-    handle_s = made.handle.get(key, {}).get("handle_time", UNKNOWN)["value"]
     oldest = made.oldest.get(key)
     row = QueueRow(
         id=key,
@@ -136,7 +108,7 @@ def _row(queue: Mapping[str, Any], made: _Figures, rules: Live, now: datetime) -
         waiting=waiting,
         oldest_queued_at=None if oldest is None else round(oldest.timestamp() * 1000),
         in_progress=int(live.get("in_progress", UNKNOWN)["value"] or 0),
-        available=made.free.get(key, 0),
+        available=int(live.get("free_for_queue", UNKNOWN)["value"] or 0),
         service_level_now=interval.get("service_level", UNKNOWN),
         service_level_today=today.get("service_level", UNKNOWN),
         abandonment_today=today.get("abandonment_rate", UNKNOWN),
@@ -145,7 +117,7 @@ def _row(queue: Mapping[str, Any], made: _Figures, rules: Live, now: datetime) -
         answered_today=int(today.get("answered", UNKNOWN)["value"] or 0),
         threshold_s=queue["threshold_s"],
         target_share=queue["target_share"],
-        expected_wait_s=expected_wait(waiting, made.free.get(key, 0), made.serving.get(key, 0), handle_s),
+        expected_wait_s=live.get("expected_wait", UNKNOWN)["value"],
         minutes_to_breach=None,
         status="ok",
         trend=made.trend.get(key, [0] * QUARTERS),

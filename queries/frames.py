@@ -245,6 +245,30 @@ AGENTS_NOW = Frame(
     },
 )
 
+HANDS = Frame(
+    name="hands",
+    grain="one agent and one queue that this agent may serve, at the instant of the frame",
+    key=("agent_id", "queue_id"),
+    time="at",
+    dimensions=("channel", "queue", "queue_id", "team", "agent", "site", "source", "state"),
+    columns={
+        "agent_id": KEY(),
+        "agent": TEXT(),
+        "queue_id": KEY(),
+        "queue": TEXT(),
+        "channel": TEXT(),
+        "team_id": KEY(),
+        "team": TEXT(),
+        "site_id": KEY(),
+        "site": TEXT(),
+        "source": TEXT(),
+        "at": INSTANT,
+        "state": TEXT(),
+        "is_free": FLAG(),  # has a free slot for the queue's channel
+        "holds": KEY(),  # contacts of that channel that the agent can hold at once; 0: not at work
+    },
+)
+
 OPEN_TICKETS = Frame(
     name="open_tickets",
     grain="one ticket that is open at the instant of the frame",
@@ -569,6 +593,7 @@ FRAMES: Mapping[str, Frame] = {
         CUSTOMERS,
         FLOOR,
         AGENTS_NOW,
+        HANDS,
         OPEN_TICKETS,
     )
 }

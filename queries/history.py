@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from queries import dimensions
-from queries.frames import AGENTS_NOW, FLOOR, OPEN_TICKETS, Frame
+from queries.frames import AGENTS_NOW, FLOOR, HANDS, OPEN_TICKETS, Frame
 from queries.reach import limited
 from queries.readers import READERS
 from queries.reading import Reading
@@ -22,7 +22,7 @@ from queries.source import Source
 if TYPE_CHECKING:
     from queries.snapshot import Snapshot
 
-INSTANT_FRAMES = (FLOOR.name, AGENTS_NOW.name, OPEN_TICKETS.name)
+INSTANT_FRAMES = (FLOOR.name, AGENTS_NOW.name, HANDS.name, OPEN_TICKETS.name)
 ALIVE_FOR = timedelta(days=8)  # how far before an instant its floor is looked for
 
 

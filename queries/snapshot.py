@@ -8,7 +8,7 @@ from typing import Literal
 
 import polars as pl
 
-from queries import agents, backlog, floor, queues
+from queries import agents, backlog, floor, hands, queues
 from queries.facts import agent_time
 from queries.facts.local_time import calendar_columns
 from queries.frames import (
@@ -16,6 +16,7 @@ from queries.frames import (
     AGENTS_NOW,
     CALENDAR,
     FLOOR,
+    HANDS,
     INSTANT,
     LEGS,
     OPEN_TICKETS,
@@ -103,6 +104,8 @@ class Snapshot:
             return self.floor(scope, at)
         if frame is AGENTS_NOW:
             return self.agents_now(scope, at)
+        if frame is HANDS:
+            return self.hands(scope, at)
         if frame is OPEN_TICKETS:
             return self.open_tickets(scope, at)
         chosen = anchor or frame.time
@@ -149,17 +152,24 @@ class Snapshot:
 
     def agents_now(self, scope: Scope, at: datetime) -> pl.DataFrame:
         """One row an agent at the instant `at`, whatever the window."""
-        stretches = self.held.chunks[AGENT_TIME.name].rows()
-        silent = self._silent(at)
-        make = partial(agents.shape, stretches, self._alive(at), self.held.dims, at, silent)
-        rows = self._once((AGENTS_NOW.name, at), make)
+        rows = self._once((AGENTS_NOW.name, at), partial(self._agents_at, at))
         return AGENTS_NOW.check(limited(rows, scope, self.held.dims).collect())
+
+    def hands(self, scope: Scope, at: datetime) -> pl.DataFrame:
+        """One row an agent and queue that the agent may serve, at the instant `at`, whatever the window."""
+        there = self._once((AGENTS_NOW.name, at), partial(self._agents_at, at))
+        rows = self._once((HANDS.name, at), lambda: hands.shape(there, self.held.dims))
+        return HANDS.check(limited(rows, scope, self.held.dims).collect())
 
     def open_tickets(self, scope: Scope, at: datetime) -> pl.DataFrame:
         """Tickets open at the instant `at`, whatever the window."""
         make = partial(backlog.shape, self.held.chunks[TICKETS.name].rows(), self.held.dims, at)
         rows = self._once((OPEN_TICKETS.name, at), make)
         return OPEN_TICKETS.check(limited(rows, scope, self.held.dims).collect())
+
+    def _agents_at(self, at: datetime) -> pl.LazyFrame:
+        stretches = self.held.chunks[AGENT_TIME.name].rows()
+        return agents.shape(stretches, self._alive(at), self.held.dims, at, self._silent(at))
 
     def _anchored(self, frame: Frame, anchor: str, window: Window) -> pl.LazyFrame:
         if anchor not in (frame.time, *frame.anchors):

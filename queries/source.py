@@ -56,6 +56,7 @@ class Source:
         self._deadline_s = deadline_s
         self._link: Link | None = None
         self._worker: Worker | None = None
+        self._is_consistent = False
 
     @property
     def is_open(self) -> bool:
@@ -76,21 +77,26 @@ class Source:
         while rows:
             frames.append(_frame(rows, schema))
             rows = self._call(lambda: cursor.fetchmany(BATCH)) if len(rows) == BATCH else []
+        self._let_go(link)
         return pl.concat(frames) if frames else schema.to_frame()
 
     def value(self, text: str) -> Any:
         """Return the first column of the first row of a statement in the store's own dialect; None without rows."""
         link = self._opened()
-        return self._call(lambda: link.scalar(text))
+        found = self._call(lambda: link.scalar(text))
+        self._let_go(link)
+        return found
 
     @contextmanager
     def consistent(self) -> Iterator[None]:
         """All reads inside see the store as it was at the first of them."""
         link = self._opened()
         self._call(link.begin)
+        self._is_consistent = True
         try:
             yield
         finally:
+            self._is_consistent = False
             if self._link is link:
                 self._call(link.end)
 
@@ -107,6 +113,11 @@ class Source:
             link.interrupt()
         if worker is not None:
             wait([worker.end(link.close if link is not None else _nothing)], timeout=1)
+
+    def _let_go(self, link: Link) -> None:
+        """End the transaction that a read of its own began: else the next one sees the store as it was then."""
+        if not self._is_consistent:
+            self._call(link.end)
 
     def _opened(self) -> Link:
         if self._link is None:

@@ -1,13 +1,19 @@
-"""Live: what waits, who is free, what is open, at one instant (now, or any past one)."""
+"""Live: what waits and who is free, at one instant (now, or any past one)."""
+
+from collections.abc import Mapping
 
 import narwhals as nw
+import polars as pl
 
-from metrics.arithmetic import count_of, longest_of, total
+from metrics import handling, nowcast
+from metrics.arithmetic import Measure, count_of, distinct_of, holds, longest_of, total
+from metrics.derived import Derived
+from metrics.figure import Figure
 from metrics.metric import Direction, Metric, Unit
-from queries.frames import AGENTS_NOW, FLOOR, OPEN_TICKETS
+from metrics.options import Value
+from queries.frames import AGENTS_NOW, FLOOR, HANDS
 
 FAMILY = "live"
-AT_RISK = 0.8  # of a target's allowance used
 SIGNED_OUT = ("offline", "unknown")
 
 WAITING = Metric(
@@ -112,43 +118,51 @@ FREE_SLOTS = (
 )
 
 
-def _tickets(key: str, names: tuple[str, str], question: str, formula: str, yes: nw.Expr | None = None) -> Metric:
-    return Metric(
-        key=key,
-        name=names[0],
-        name_zh=names[1],
-        question=question,
-        formula=formula,
-        frame=OPEN_TICKETS,
-        measure=count_of(yes),
-        unit=Unit.COUNT,
-        direction=Direction.DOWN,
-    )
+FREE_FOR_QUEUE = Metric(
+    key="free_for_queue",
+    name="Agents free for the queue",
+    name_zh="技能组可接坐席",
+    question="How many agents could take a contact of this queue now?",
+    formula="agents skilled for the queue with a free slot for its channel; over several queues each agent once",
+    frame=HANDS,
+    measure=Measure(value=distinct_of(nw.col("agent_id"), of=nw.col("is_free")), n=None, of=holds(nw.col("is_free"))),
+    unit=Unit.COUNT,
+    direction=Direction.UP,
+)
+
+ROOM_FOR_QUEUE = Metric(
+    key="room_for_queue",
+    name="Contacts that those at work can hold",
+    name_zh="在岗坐席可承接量",
+    question="How many contacts of this queue can the agents at work for it hold at once?",
+    formula="sum over agents at work who are skilled for the queue: 1, or for chats those in hand + free slots; "
+    "an agent with several queues counts at each",
+    frame=HANDS,
+    measure=total(nw.col("holds")),
+    unit=Unit.SLOTS,
+    direction=Direction.UP,
+)
 
 
-TICKETS = (
-    _tickets(
-        "open_tickets", ("Open tickets", "未结工单"), "How many cases are open?", "tickets neither resolved nor closed"
-    ),
-    _tickets(
-        "unassigned_tickets",
-        ("Unassigned tickets", "未分配工单"),
-        "How many open cases does nobody own?",
-        "open tickets without an assignee",
-        nw.col("is_unassigned"),
-    ),
-    _tickets(
-        "unattended_tickets",
-        ("Unattended tickets", "未响应工单"),
-        "How many open cases has no agent answered yet?",
-        "open tickets without any agent response",
-        nw.col("is_unattended"),
-    ),
-    _tickets(
-        "tickets_at_risk",
-        ("Tickets at risk", "即将超时工单"),
-        "How many open cases are about to miss, or have missed, a target?",
-        "open tickets with a running target that has used at least 80 % of its allowance",
-        nw.col("used_share") >= AT_RISK,
-    ),
+def _expected_wait(queues: pl.DataFrame, _options: Mapping[str, Value]) -> Figure:
+    waits = []
+    for row in queues.filter(pl.col("queue_id").is_not_null()).iter_rows(named=True):
+        waiting, free, room = (int(row[key] or 0) for key in ("waiting", "free_for_queue", "room_for_queue"))
+        waits.append(nowcast.expected_wait(waiting, free, room, row["handle_time"]))
+    known = [wait for wait in waits if wait is not None]
+    return Figure(max(known, default=None), len(known))
+
+
+EXPECTED_WAIT = Derived(
+    key="expected_wait",
+    name="Expected wait",
+    name_zh="预计等待时长",
+    question="How long would a contact that joins the queue now have to wait?",
+    formula="0 with an agent free for it, else (waiting + 1 − free) × recent mean handle time ÷ contacts that those at "
+    "work can hold; of several queues the longest; n: queues for which it is known",
+    inputs=(WAITING, FREE_FOR_QUEUE, ROOM_FOR_QUEUE, handling.HANDLE_TIME),
+    within=("queue_id",),
+    work=_expected_wait,
+    unit=Unit.SECONDS,
+    direction=Direction.DOWN,
 )

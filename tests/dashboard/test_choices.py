@@ -12,7 +12,7 @@ from dashboard.definitions import LIVE, definitions
 from dashboard.pages import live
 from dashboard.queue_rows import Rows, queue_rows
 from dashboard.settings import Live
-from queries.frames import AGENTS_NOW, FLOOR, LEGS
+from queries.frames import FLOOR, HANDS, LEGS
 from tests.metrics.conftest import make_rows
 
 MAIN = str(live.__file__).replace("pages/live.py", "main.py")
@@ -113,8 +113,7 @@ def test_the_queues_follow_the_choice():
         },
         schema_overrides={"team": pl.String},
     )  # fmt: skip
-    skills = pl.DataFrame(schema={"agent_id": pl.Int64, "queue_id": pl.Int64})
-    rest = {"finished": LEGS.empty(), "floor": FLOOR.empty(), "agents": AGENTS_NOW.empty(), "skills": skills}
+    rest = {"finished": LEGS.empty(), "floor": FLOOR.empty(), "hands": HANDS.empty()}
     told = {}
     for name in ("answered_or_abandoned", "of_answered"):
         options = {"service_level.variant": name}

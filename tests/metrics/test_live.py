@@ -1,11 +1,15 @@
 """Worked examples of the live metrics; the ids are the specification."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from metrics import registry
 from metrics.evaluate import evaluate, totals
 from metrics.nowcast import expected_wait
-from queries.frames import AGENTS_NOW, FLOOR, OPEN_TICKETS
+from queries.frames import AGENTS_NOW, FLOOR, HANDS, LEGS, OPEN_TICKETS
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def figure(key, frame):
@@ -108,3 +112,36 @@ def test_open_tickets(key, expected, rows):
 )
 def test_expected_wait(waiting, free, serving, handle_s, expected):
     assert expected_wait(waiting, free, serving, handle_s) == expected
+
+
+@pytest.fixture
+def two_queues(rows):
+    """Queue 1: two wait, nobody free, three at work, 120 s a contact. Queue 2: one agent is free. Queue 3: nobody."""
+    return {
+        "floor": rows(FLOOR, queue_id=[1, 1, 3], is_waiting=[True] * 3),
+        "hands": rows(
+            HANDS,
+            agent_id=[1, 2, 3, 3],
+            queue_id=[1, 1, 1, 2],
+            is_free=[False, False, False, True],
+            holds=[1, 1, 1, 1],
+        ),
+        "legs@ended_at": rows(
+            LEGS, queue_id=[1, 1], leave_kind=["answered"] * 2, ended_at=[NOW, NOW], handle_s=[100.0, 140.0]
+        ),
+    }
+
+
+def test_the_expected_wait_is_that_of_each_queue(two_queues):
+    told = evaluate([registry.get("expected_wait")], two_queues, ["queue_id"]).select("queue_id", "value").rows()
+    assert told == [(1, 120.0), (2, 0.0), (3, None)], "three to finish first, three at it, 120 s each; free; nobody"
+
+
+def test_over_several_queues_the_expected_wait_is_the_longest_that_is_known(two_queues):
+    assert totals([registry.get("expected_wait")], two_queues)["expected_wait"] == (120.0, 2)
+
+
+def test_over_several_queues_an_agent_is_free_once(rows):
+    hands = rows(HANDS, agent_id=[1, 1, 2], queue_id=[1, 2, 1], is_free=[True, True, False], holds=[3, 3, 2])
+    assert figure("free_for_queue", hands) == (1, None)
+    assert figure("room_for_queue", hands) == (8, None)

@@ -9,6 +9,7 @@ import pytest
 from metrics import registry
 from metrics.evaluate import totals
 from queries import history
+from queries.frames import LEGS as ENDED_LEGS
 from queries.scope import OPERATOR, Scope, Window
 from queries.source import Source
 from store.types import to_micros
@@ -65,6 +66,8 @@ def told(centre, instant):
     frames = {
         "floor": then.floor(scope, instant),
         "agents_now": then.agents_now(scope, instant),
+        "hands": then.hands(scope, instant),
+        "legs@ended_at": then.frame(ENDED_LEGS, scope, "ended_at"),
         "open_tickets": then.open_tickets(scope, instant),
     }
     return totals(registry.family("live"), frames)
@@ -88,4 +91,5 @@ def test_the_instants_have_something_to_show(centre):
 
 
 def test_agents_by_state_are_all_agents(told):
+    assert told["free_for_queue"].value <= told["agents"].value
     assert told["available_agents"].value <= told["staffed_agents"].value <= told["agents"].value

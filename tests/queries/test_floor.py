@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from queries import history
-from queries.frames import AGENT_TIME, AGENTS_NOW, FLOOR, LEGS
+from queries.frames import AGENT_TIME, AGENTS_NOW, FLOOR, HANDS, LEGS
 from queries.scope import Principal, Role
 from store.schema.contacts import Contact, ContactLeg
 from store.schema.operations import AgentState, Feed
@@ -194,3 +194,33 @@ def test_queues_of_a_source_of_the_past_are_no_part_of_a_live_floor(world, polle
     assert set(polled().queue_table(asked(), now)["queue"]) == {"Sales", "Mail"}
     leg(world, queued_at=now, queue_id=3)
     assert set(polled().queue_table(asked(), now)["queue"]) == {"Sales", "Mail", "Old"}, "it has contacts of these days"
+
+
+def hands(source, second):
+    rows = history.at_instant(source, seconds(200)).hands(DAY, seconds(second))
+    return HANDS.check(rows).sort("agent", "queue").select("agent", "queue", "is_free", "holds").rows()
+
+
+def test_who_may_serve_which_queue_and_how_much_of_it(world, source):
+    world.centre()
+    world.put(Queue, name="Chat", channel="chat")
+    world.put_all((AgentSkill, {"agent_id": 1, "queue_id": 1}), (AgentSkill, {"agent_id": 1, "queue_id": 3}))
+    world.put(AgentSkill, agent_id=2, queue_id=3)
+    for agent, state in ((1, "available"), (2, "lunch")):
+        world.put(AgentState, agent_id=agent, state=state, started_at=seconds(-60))
+    assert hands(source, 10)[:3] == [("Ann", "Chat", True, 3), ("Ann", "Sales", True, 1), ("Bob", "Chat", False, 0)]
+    leg(world, agent_id=1, queued_at=NOON, answered_at=seconds(5), left_queue_at=seconds(5), leave_kind="answered")
+    assert hands(source, 10)[:2] == [("Ann", "Chat", False, 1), ("Ann", "Sales", False, 1)], "a call takes all slots"
+
+
+def test_where_a_source_tells_no_skills_its_agents_serve_its_queues(world, source):
+    world.centre()
+    assert [row[:2] for row in hands(source, 10)] == [
+        (agent, queue) for agent in ("Ann", "Bob", "Cai") for queue in ("Mail", "Sales")
+    ]
+
+
+def test_each_look_by_itself_sees_the_store_as_it_is(called, source):
+    assert history.at_instant(source, seconds(200)).floor(DAY, seconds(10)).height == 1
+    leg(called, queued_at=NOON)
+    assert history.at_instant(source, seconds(200)).floor(DAY, seconds(10)).height == 2
