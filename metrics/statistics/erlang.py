@@ -56,7 +56,7 @@ def erlang_c(agents: ArrayLike, erlangs: ArrayLike, handle_s: ArrayLike, thresho
     with np.errstate(divide="ignore", invalid="ignore"):
         asa = np.where(p_wait > 0, p_wait * handle / spare, 0.0 * (handle + a + n))
         occupancy = np.where(n > 0, np.minimum(a / n, 1.0), np.where(a > 0, 1.0, 0.0)) + 0 * (a + n)
-        late = p_wait * np.exp(-spare * threshold / handle)
+        late = np.where(p_wait == 0, 0.0 * threshold, p_wait * np.exp(-spare * threshold / handle))
     level = np.where((a >= n) & (a > 0), 0.0 * threshold, 1 - late)
     return Expected(p_wait, level, asa, occupancy, 0.0 * p_wait)
 
@@ -70,8 +70,8 @@ def erlang_a(
     n, a, handle, threshold, patience = np.broadcast_arrays(
         *(_floats(one) for one in (agents, erlangs, handle_s, threshold_s, patience_s))
     )
-    x, y = n * patience / handle, a * patience / handle
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        x, y = n * patience / handle, a * patience / handle
         b, palm = blocking(n, a), _palm(x, y)
         p_wait = np.where(b > 0, 1 / (1 + (1 - b) / (b * palm)), 0.0)
         gave_up = np.clip(n / (a * palm) + 1 - n / a, 0.0, 1.0) * p_wait  # of all: those who wait, and their share

@@ -1,5 +1,7 @@
 """Erlang C and A against published figures, and against the chain of states that they describe, solved by itself."""
 
+import warnings
+
 import numpy as np
 import pytest
 from scipy.linalg import expm
@@ -147,3 +149,12 @@ def test_what_is_not_known_stays_unknown():
     for told in (erlang_c(np.nan, 10, 180, 20), erlang_a(np.nan, 10, 180, 20, 60), erlang_c(12, np.nan, 180, 20)):
         assert all(np.isnan(value) for value in told)
     assert agents_needed(0.0, 180, Standard(20, 0.8)) == 0
+
+
+@pytest.mark.parametrize("agents", [0, 5])
+def test_contacts_that_take_no_time_wait_for_nobody(agents):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        by_c, by_a = erlang_c(agents, 0, 0, 20), erlang_a(agents, 0, 0, 20, 60)
+    for told in (by_c, by_a):
+        assert [float(one) for one in told] == [0, 1, 0, 0, 0]
