@@ -7,7 +7,7 @@ import polars as pl
 from queries.dimensions import Dimensions
 from queries.facts import in_hand
 from queries.facts.belonging import belonging_columns
-from queries.facts.durations import MICROSECONDS
+from queries.facts.durations import in_seconds
 from queries.facts.halves import halves
 from queries.facts.local_time import calendar_columns, half_hour_column
 from queries.facts.stretches import cut, known_until, past, resolved, stored
@@ -73,7 +73,7 @@ def _pieces(states: pl.LazyFrame, hands: pl.LazyFrame) -> pl.LazyFrame:
 
 def _worked(pieces: pl.LazyFrame) -> pl.LazyFrame:
     """Seconds of each piece by kind; who is said to be on a contact has one in hand, known or not."""
-    length = (pl.col("ended_at") - pl.col("started_at")).dt.total_microseconds() / MICROSECONDS
+    length = in_seconds(pl.col("ended_at") - pl.col("started_at"))
     state, held = pl.col("state"), pl.col("in_hand")
     contacts = pl.max_horizontal(held, (state == BUSY).cast(pl.Int64))
     return pieces.select(

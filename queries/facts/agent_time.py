@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, or_
 
 from queries.dimensions import Dimensions
 from queries.facts.belonging import belonging_columns
-from queries.facts.durations import MICROSECONDS
+from queries.facts.durations import in_seconds
 from queries.facts.halves import halves
 from queries.facts.local_time import calendar_columns
 from queries.facts.stretches import LONGEST, cut, known_until, past, resolved, statement, within
@@ -55,7 +55,7 @@ def split(stretches: pl.LazyFrame, window: Window, until: datetime, dims: Dimens
     """
     single = resolved(cut(stretches, window, until).collect()).lazy()
     pieces = halves(single, dims.zones, window.zone).with_columns(
-        seconds=(pl.col("ended_at") - pl.col("started_at")).dt.total_microseconds() / MICROSECONDS
+        seconds=in_seconds(pl.col("ended_at") - pl.col("started_at"))
     )
     return (
         calendar_columns(pieces, "started_at", dims.zones, window.zone)

@@ -5,7 +5,7 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import ColumnElement, and_, or_
 
-from queries.facts.durations import MICROSECONDS
+from queries.facts.durations import in_seconds
 from queries.facts.media import CHAT, GHOST_CASE_S, GHOST_S, VOICE
 from queries.facts.passages import SIBLINGS, measured, statement
 from queries.facts.stretches import LONGEST
@@ -35,7 +35,7 @@ def spans(legs: pl.LazyFrame, window: Window, until: datetime) -> pl.LazyFrame:
     """
     upper, known = (pl.lit(at, dtype=INSTANT) for at in (window.end_at, until))
     is_case = ~pl.col("channel").cast(pl.String).is_in([*VOICE, *CHAT])
-    open_s = (known - pl.col("answered_at")).dt.total_microseconds() / MICROSECONDS
+    open_s = in_seconds(known - pl.col("answered_at"))
     is_ghost = pl.col("ended_at").is_null() & (open_s > pl.when(is_case).then(GHOST_CASE_S).otherwise(GHOST_S))
     done = pl.max_horizontal("ended_at", pl.when(pl.col("ended_at").is_not_null()).then("wrap_ended_at"))
     last = pl.min_horizontal(pl.coalesce(done, known), pl.col("answered_at") + pl.lit(LONGEST), upper)

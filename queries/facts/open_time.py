@@ -7,7 +7,7 @@ import polars as pl
 
 from queries.clock import UNKNOWN, OpenHours
 from queries.dimensions import Dimensions
-from queries.facts.durations import MICROSECONDS, seconds
+from queries.facts.durations import in_seconds, seconds
 from queries.facts.standards import standard_columns
 from queries.open_spans import Micros
 
@@ -36,7 +36,7 @@ def open_seconds(dims: Dimensions, start: str, end: str) -> pl.Expr:
 
     0 and null where `seconds` is: an end before its start is never negative.
     """
-    counted = (elapsed(dims, end) - elapsed(dims, start)).clip(0) / MICROSECONDS
+    counted = in_seconds((elapsed(dims, end) - elapsed(dims, start)).clip(0))
     return pl.when(seconds(start, end).is_not_null()).then(counted)
 
 

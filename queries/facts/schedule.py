@@ -7,7 +7,7 @@ from sqlalchemy import and_, select
 
 from queries.dimensions import Dimensions
 from queries.facts.belonging import belonging_columns
-from queries.facts.durations import MICROSECONDS
+from queries.facts.durations import in_seconds
 from queries.facts.halves import halves
 from queries.facts.local_time import calendar_columns
 from queries.facts.stretches import cut, known_until, past, resolved, stored
@@ -60,7 +60,7 @@ def shape(
     placed = belonging_columns(named, dims, "started_at").join(sources, on="agent_id", how="left")
     judged = placed.with_columns(is_adherent=_is_adherent(), source=pl.col("source").cast(pl.Categorical))
     pieces = halves(judged, dims.zones, window.zone).with_columns(
-        seconds=(pl.col("ended_at") - pl.col("started_at")).dt.total_microseconds() / MICROSECONDS
+        seconds=in_seconds(pl.col("ended_at") - pl.col("started_at"))
     )
     told = calendar_columns(pieces, "started_at", dims.zones, window.zone)
     return told.sort("agent_id", "started_at").select(*SCHEDULE.columns)

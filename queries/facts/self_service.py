@@ -7,7 +7,7 @@ from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import aliased
 
 from queries.facts import merged
-from queries.facts.durations import MICROSECONDS
+from queries.facts.durations import in_seconds
 from queries.facts.local_time import calendar_columns
 from queries.facts.places import site_columns
 from queries.frames import INSTANT, SELF_SERVICE
@@ -69,7 +69,7 @@ def _followed(sessions: pl.LazyFrame, people: pl.LazyFrame) -> pl.LazyFrame:
         check_sortedness=False,
     )
     ended = pl.max_horizontal("created_at", "ended_at")
-    gap = ((pl.col("person_at") - ended).dt.total_microseconds() / MICROSECONDS).clip(lower_bound=0.0)
+    gap = in_seconds(pl.col("person_at") - ended).clip(lower_bound=0.0)
     is_near = gap <= WITHIN.total_seconds()
     return joined.with_columns(
         agent_contact_s=pl.when(is_near).then(gap),

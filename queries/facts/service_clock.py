@@ -10,7 +10,7 @@ from datetime import datetime
 import polars as pl
 
 from queries.dimensions import Dimensions
-from queries.facts.durations import MICROSECONDS, seconds
+from queries.facts.durations import MICROSECONDS, in_seconds, seconds
 from queries.facts.open_time import CALENDAR_ID, elapsed, instant_of
 from queries.frames import INSTANT
 
@@ -33,7 +33,7 @@ def run(rows: pl.LazyFrame, pauses: pl.LazyFrame, dims: Dimensions, judged_at: d
         .with_columns(pl.col("_moved", "_off").fill_null(0), pl.col("is_paused").fill_null(value=False))
         .with_columns(_end=pl.col("_begun") + pl.col("_allowed") + pl.col("_moved"))
     )
-    used = (pl.col("_now") - pl.col("_begun") - pl.col("_off")).clip(0) / MICROSECONDS
+    used = in_seconds((pl.col("_now") - pl.col("_begun") - pl.col("_off")).clip(0))
     return begun.with_columns(
         due_at=pl.max_horizontal(pl.when(pl.col("_end").is_not_null()).then("start_at"), instant_of(dims, "_end")),
         used_s=pl.when(pl.col("stopped_at").is_null() | seconds("start_at", "_until").is_not_null()).then(used),

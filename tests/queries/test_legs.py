@@ -7,6 +7,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from queries import history
+from queries.facts.durations import in_seconds
 from queries.frames import LEGS
 from store.schema.contacts import Contact, ContactLeg
 from store.schema.people import AgentSkill, Queue, ServiceStandard
@@ -214,3 +215,11 @@ def test_a_channel_lets_the_same_legs_through_whatever_columns_are_read(world, s
     phone = DAY.choosing(channel=["phone"])
     for columns in (None, ("agent",), ("agent_id",), ("leg_id", "team")):
         assert history.read(source, LEGS, phone, columns=columns).height == 3, columns
+
+
+def test_a_wait_is_as_long_read_alone_as_among_many():
+    waits = pl.DataFrame({"us": [3_132_000, 1, 20_000_000, -1_500_000, None]}, schema={"us": pl.Duration("us")})
+    told = waits.select(in_seconds(pl.col("us"))).to_series().to_list()
+    alone = [waits.slice(place, 1).select(in_seconds(pl.col("us"))).item() for place in range(waits.height)]
+    assert told == alone
+    assert told == [3.132, 1e-6, 20.0, -1.5, None]
