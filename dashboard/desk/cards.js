@@ -56,7 +56,7 @@ function cardNotes(desk, card) {
   const [target, usual, n] = [board.targets[card.key], board.usual[card.key], board.totals[card.key]?.n];
   const notes = isNobodyWaiting(desk, card) ? [say(desk, "live.nobody_now")] : [];
   if (known(target)) notes.push(say(desk, card.better === "high" ? "live.target_least" : "live.target_most", { value: roughly(desk, card.kind, target) }));
-  if (usual) notes.push(say(desk, "live.usual", { low: roughly(desk, card.kind, usual[0]), high: roughly(desk, card.kind, usual[1]) }));
+  if (usual && !isNobodyWaiting(desk, card)) notes.push(say(desk, "live.usual", { low: roughly(desk, card.kind, usual[0]), high: roughly(desk, card.kind, usual[1]) }));
   if (card.key === "answered") notes.push(say(desk, "live.of_offered", { n: numberWords(board.totals.offered?.value) }));
   else if (card.key === "available_agents") notes.push(say(desk, "live.of_agents", { n: numberWords(signedIn(board)) }));
   else if (n && !usual) notes.push(say(desk, "live.n", { n: numberWords(n) }));
