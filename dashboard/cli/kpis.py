@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli.brief import without_collector
 from dashboard.cli.options import DEMO_STORE, Store
 
 DAY = ["%Y-%m-%d"]
@@ -23,6 +24,7 @@ class Format(StrEnum):
 Names = Annotated[list[str] | None, typer.Option(help="only these; may be given several times")]
 
 
+@without_collector()
 def command(
     metrics: Annotated[
         list[str] | None, typer.Argument(metavar="[METRIC]...", help="all with a history if none")
