@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from queries import extent
 from queries.facts import threads, tickets
 from queries.facts.durations import seconds
 from queries.facts.standards import standard_columns
@@ -25,7 +26,7 @@ def judged_tickets(reading: Reading, of: Statement) -> pl.DataFrame:
         read(threads.statement(threads.of_tickets(where))).lazy(),
     )
     is_done = pl.col("status").cast(pl.String).is_in(tickets.DONE)
-    known = pl.lit(reading.known_until(), INSTANT)
+    known = pl.lit(extent.heard_until(reading.source), INSTANT)
     until = pl.when(is_done).then(pl.coalesce("resolved_at", "closed_at")).otherwise(known)
     running = derived.with_columns(resolved_at=until)
     return tickets.dress(running, reading.dims, zone=reading.window.zone).select(JUDGED).collect()

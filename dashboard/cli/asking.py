@@ -14,6 +14,7 @@ from queries.scope import OPERATOR, Scope, Window
 from queries.source import Source
 
 WEEK = timedelta(days=7)
+EARLIEST, LATEST = date(1971, 1, 1), date(2199, 12, 31)  # with years to look back and ahead from them
 LIVE = "live"  # its metrics are of an instant, not of a period
 
 
@@ -91,6 +92,9 @@ def scope_of(question: Question, source: Source, dims: Dimensions) -> tuple[Scop
 def _window(question: Question, source: Source, zone: str) -> Window:
     """Local days asked for; in default of them the last 7 full days that the store knows of."""
     first, end = question.first, question.end
+    for name, day in (("--from", first), ("--to", end)):
+        if day is not None and not EARLIEST <= day <= LATEST:
+            raise MetricError(f"{name} {day}: days from {EARLIEST} to {LATEST} can be asked for")
     if end is None:
         today = datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
         latest = extent.last_day(source, zone)

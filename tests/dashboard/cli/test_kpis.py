@@ -142,6 +142,7 @@ def test_a_table_for_people_says_whose_days_they_are(store):
         pytest.param(["contacts_per_hour", "--by", "queue"], "cannot be told by queue", id="time has no queue"),
         pytest.param(["contacts_per_hour", "--queue", "sales"], "cannot be told by queue", id="nor a filter by one"),
         pytest.param(["--from", "2026-10-27", "--to", "2026-10-24"], "has to lie after", id="an end before the start"),
+        pytest.param(["--from", "0001-01-01"], "can be asked for", id="a day before all stores"),
         pytest.param(["--from", "2026-13-01"], "2026-13-01", id="a month that does not exist"),
     ],
 )
