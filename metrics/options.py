@@ -8,15 +8,18 @@ from math import isfinite
 Value = str | float | None
 Settings = Mapping[str, str]  # {"service_level.variant": "of_answered", "short_abandon_s": "0"}
 
+LISTED = 25
+
 
 class OptionError(ValueError):
     """A setting that no metric offers, or a value that its option does not allow."""
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """Say which of the known words comes close to this one, or else list all of them."""
+    """Say which of the known words comes close to this one, or else list all of them where they are few."""
     close = get_close_matches(word, known, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"there are {', '.join(known)}"
+    listed = ", ".join(known) if len(known) <= LISTED else f"{len(known)} others, none of them close to it"
+    return f"did you mean {close[0]!r}?" if close else f"there are {listed}"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from metrics.tables import Tables, aggregated, beside
 
 UNITS = ("local_day", "half_hour_at")
 LEAST_DAYS = 7
+LEAST_SAYING = 5  # units that add something: of fewer, the bounds would say that all is certain
 
 
 def units(metric: AnyMetric) -> tuple[str, ...]:
@@ -60,4 +61,6 @@ def _bounded(
 def _drawn(sums: pl.DataFrame, known: Sequence[str], level: float) -> tuple[float, float]:
     unit = next((name for name in known if sums[name].n_unique() >= LEAST_DAYS), known[-1])
     drawn = aggregated(sums, [unit], pl.col("top", "bottom").sum()).sort(unit)
+    if drawn.filter((pl.col("top") != 0) | (pl.col("bottom") != 0)).height < LEAST_SAYING:
+        return float("nan"), float("nan")
     return intervals.bootstrap_ratio(drawn["top"].to_numpy(), drawn["bottom"].to_numpy(), level)

@@ -150,3 +150,14 @@ def test_it_is_the_same_value_with_an_interval_and_never_nan(metric, frames):
         assert told.drop("low", "high").equals(bare.drop("low", "high"))
         assert not told.select(pl.col("low", "high").is_nan().any()).row(0)[0]
     assert registry.get(metric.key) is metric
+
+
+def test_days_that_add_nothing_give_no_certainty(legs):
+    """One day with something to say among nine without: there is nothing to draw from."""
+    one_day = pl.col("local_day") == date(2026, 3, 1)
+    quiet = legs.with_columns(
+        pl.when(one_day).then("wait_s").alias("wait_s"), half_hour_at=pl.col("local_day").cast(pl.Datetime("us", "UTC"))
+    )
+    told = evaluate([RATIO], {"legs": quiet}, level=0.95)
+    assert told["value"][0] is not None
+    assert told.select("low", "high").row(0) == (None, None)
