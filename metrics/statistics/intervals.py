@@ -73,9 +73,15 @@ def bootstrap_ratio(top: ArrayLike, bottom: ArrayLike, level: float = LEVEL) -> 
     whole = upper.sum() / lower.sum()
     if np.allclose(upper, whole * lower, rtol=1e-12, atol=0):
         return float(whole), float(whole)  # every unit says the same: nothing to draw
+
+    def drawn(a: Floats, b: Floats, axis: int) -> Floats:
+        """Ratio of each draw; one that holds nothing to divide by says no more than the whole does."""
+        over, under = a.sum(axis=axis), b.sum(axis=axis)
+        return np.divide(over, under, out=np.full(np.shape(over), whole), where=under > 0)
+
     bounds = bootstrap(
         (upper, lower),
-        lambda a, b, axis: a.sum(axis=axis) / np.maximum(b.sum(axis=axis), np.finfo(float).tiny),
+        drawn,
         paired=True,
         vectorized=True,
         confidence_level=level,
