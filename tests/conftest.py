@@ -73,7 +73,8 @@ def engine(store_url: str) -> Iterator[Engine]:
 def simulated(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite store with five simulated weeks up to 6 November 2026 in London: the clocks go back in them.
 
-    Tests that use it carry the mark `xdist_group("simulated")`, so that one worker fills it once. Only read it.
+    Tests that use it carry the mark `xdist_group` with one of few names, so that few workers fill it, and keep busy
+    with it for equally long. Only read it.
     """
     path = tmp_path_factory.mktemp("simulated") / "store.db"
     shutil.copy(sqlite_template, path)

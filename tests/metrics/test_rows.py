@@ -20,7 +20,7 @@ IDS = {"ids": lambda metric: metric.key}
 
 
 @pytest.fixture(
-    scope="module", params=["at random", pytest.param("simulated", marks=pytest.mark.xdist_group("simulated"))]
+    scope="module", params=["at random", pytest.param("simulated", marks=pytest.mark.xdist_group("rows"))]
 )
 def frames(request):
     """Rows at random, and those of two weeks of a simulated centre."""

@@ -25,7 +25,7 @@ from queries.sealed.kinds import HANDLED, KINDS
 from queries.sealer import seal
 from queries.source import Source
 
-pytestmark = pytest.mark.xdist_group("simulated")
+pytestmark = pytest.mark.xdist_group("sealed")
 ZONE = "Europe/London"
 WINDOW = Window.days(date(2026, 10, 3), date(2026, 11, 4), ZONE)  # the clocks go back on 25 October
 ODD = Window(WINDOW.start_at + timedelta(hours=7), WINDOW.end_at - timedelta(hours=5, minutes=11), ZONE)
