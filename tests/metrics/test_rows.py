@@ -19,9 +19,7 @@ PERSONAL = {"customer", "customer_name", "phone", "email", "name", "body", "subj
 IDS = {"ids": lambda metric: metric.key}
 
 
-@pytest.fixture(
-    scope="module", params=["at random", pytest.param("simulated", marks=pytest.mark.xdist_group("rows"))]
-)
+@pytest.fixture(scope="module", params=["at random", pytest.param("simulated", marks=pytest.mark.xdist_group("rows"))])
 def frames(request):
     """Rows at random, and those of two weeks of a simulated centre."""
     if request.param == "at random":
