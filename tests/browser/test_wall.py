@@ -137,7 +137,7 @@ def test_data_grow_old_in_the_browser_although_the_server_says_nothing(page, ser
     assert age(page, "waiting") == "fresh"
     served.stop()
     seen = {}
-    for seconds in (9, 20, 60, 240):
+    for seconds in (4, 25, 60, 240):  # the clock goes on by itself too, on a busy machine by seconds
         page.clock.run_for(seconds * 1000)
         seen[seconds] = age(page, "waiting"), tile(page, "waiting", "value")
     assert [state for state, _ in seen.values()] == ["fresh", "ageing", "stale", "lost"]
