@@ -3,23 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NoReturn
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
 import typer
 
 from dashboard.cli.asking import Question, check_names, metrics_of, scope_of, settings_of
+from dashboard.cli.figures import as_csv, as_json, as_table
+from dashboard.cli.opened import asked
+from dashboard.cli.options import Format
 from metrics import intervals
 from metrics.evaluate import Sheet, evaluate, sheets
 from metrics.groups import complete
-from metrics.metric import AnyMetric, MetricError
-from metrics.options import OptionError
+from metrics.metric import AnyMetric
 from queries import dimensions, history
 from queries.scope import Scope, Window
-from queries.source import Source, StoreUnreachableError
-
-DEADLINE_S = 120.0
+from queries.source import Source
 
 
 @dataclass(frozen=True)
@@ -34,38 +35,42 @@ class Answer:
 
 def figures(question: Question) -> Answer:
     """Answer a question; one that cannot be answered ends the command with what to ask instead."""
-    source = Source(question.url, deadline_s=DEADLINE_S)
-    try:
-        return _answered(question, source)
-    except (MetricError, OptionError, ValueError) as error:
-        _refuse(str(error), 2)
-    except StoreUnreachableError as error:
-        _refuse(f"the store cannot be read: {error}", 1)
-    finally:
-        source.close()
+    return asked(question.url, "kpis", partial(_figures, question))
 
 
-def _answered(question: Question, source: Source) -> Answer:
+def printed(answer: Answer, form: Format, *, mark: bool) -> None:
+    """Print the rows as they were asked for, and on the error stream what they are of."""
+    typer.echo(answer.header, err=True)
+    text = {
+        Format.JSON: lambda: as_json(answer.rows, answer.zone),
+        Format.CSV: lambda: as_csv(answer.rows, answer.names, answer.zone, mark=mark),
+        Format.TABLE: lambda: as_table(answer.rows, answer.names, answer.zone),
+    }[form]()
+    typer.echo(text.encode(), nl=False)
+
+
+def _figures(question: Question, source: Source) -> Answer:
     settings = settings_of(question.settings)
-    asked, left_out = metrics_of(question)
+    wanted, left_out = metrics_of(question)
     dims = dimensions.read(source)
     check_names(question.chosen, dims)
     scope, site = scope_of(question, source, dims)
     frames = {
-        name: _read(source, sheet, _needed(name, asked, question, settings), scope)
-        for name, sheet in sheets(asked).items()
+        name: _read(source, sheet, _needed(name, wanted, question, settings), scope)
+        for name, sheet in sheets(wanted).items()
     }
     days = days_of(scope.window)
-    made = complete(asked, evaluate(asked, frames, question.by, settings, question.level), question.by, settings, days)
+    told = evaluate(wanted, frames, question.by, settings, question.level)
+    made = complete(wanted, told, question.by, settings, days)
     bounds = ("low", "high") if question.level else ()
     names = ["metric", *question.by, "value", "n", *bounds, "unit", "variant"]
     header = _header(question, scope, site, left_out)
     return Answer(made.select(names).rows(named=True), names, scope.window.zone, header)
 
 
-def _needed(name: str, asked: Sequence[AnyMetric], question: Question, settings: Mapping[str, str]) -> list[str]:
+def _needed(name: str, wanted: Sequence[AnyMetric], question: Question, settings: Mapping[str, str]) -> list[str]:
     """Columns of a sheet that the answer is made from."""
-    reading = [(one, part) for one in asked for part in one.parts if part.sheet == name]
+    reading = [(one, part) for one in wanted for part in one.parts if part.sheet == name]
     told = {column for one, part in reading for column in (*part.columns(settings), *one.told_within)}
     bounding = (
         {column for one, _ in reading for column in intervals.columns(one, settings)} if question.level else set()
@@ -90,8 +95,3 @@ def _header(question: Question, scope: Scope, site: str, left_out: Sequence[str]
     told += question.settings
     note = f"\nleft out, not known by {', '.join((*question.by, *question.chosen))}: {', '.join(left_out)}"
     return "; ".join(told) + (note if left_out else "")
-
-
-def _refuse(message: str, code: int) -> NoReturn:
-    typer.echo(f"floorview kpis: {message}", err=True)
-    raise typer.Exit(code)

@@ -6,9 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli.options import DEMO_STORE, Store
-
-DAY = ["%Y-%m-%d"]
+from dashboard.cli.options import DAY, DEMO_STORE, Store, day_of
 
 
 class Language(StrEnum):
@@ -32,7 +30,7 @@ def command(
     from dashboard.cli.examination_text import write
     from dashboard.cli.examining import Examination, examine, examine_invariants
 
-    days = (first.date() if first else None, end.date() if end else None)
+    days = (day_of(first), day_of(end))
     found: Examination = examine_invariants(store, days) if invariants else examine(store, days)
     typer.echo(write(found, lang).encode(), nl=False)
     raise typer.Exit(0 if found.is_sound else 1)

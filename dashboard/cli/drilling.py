@@ -1,40 +1,32 @@
 """Opens a figure of the command line: reads what tells which rows belong, and keeps exactly those."""
 
 from collections.abc import Sequence
-from typing import NoReturn
+from functools import partial
 
 import polars as pl
-import typer
 
-from dashboard.cli.answering import DEADLINE_S, Answer, days_of
+from dashboard.cli.answering import Answer, days_of
 from dashboard.cli.asking import Question, check_names, metrics_of, scope_of, settings_of
+from dashboard.cli.opened import asked
 from metrics import rows
 from metrics.evaluate import sheets
 from metrics.metric import AnyMetric, MetricError
-from metrics.options import OptionError, Settings, did_you_mean
+from metrics.options import Settings, did_you_mean
 from metrics.rows import Side
 from queries import dimensions, history
 from queries.scope import Scope
-from queries.source import Source, StoreUnreachableError
+from queries.source import Source
 
 USUAL = ("channel", "queue", "team", "agent", "reason", "state", "leave_kind", "status")  # shown where there are any
 ALL = "all"
 
 
 def drilled(question: Question, side: Side, wanted: Sequence[str], limit: int) -> Answer:
-    """Rows behind the one metric of a question; one that cannot be answered ends the command with what to ask."""
-    source = Source(question.url, deadline_s=DEADLINE_S)
-    try:
-        return _answered(question, side, wanted, limit, source)
-    except (MetricError, OptionError, ValueError) as error:
-        _refuse(str(error), 2)
-    except StoreUnreachableError as error:
-        _refuse(f"the store cannot be read: {error}", 1)
-    finally:
-        source.close()
+    """Rows behind the one metric of a question."""
+    return asked(question.url, "rows", partial(_rows, question, side, wanted, limit))
 
 
-def _answered(question: Question, side: Side, wanted: Sequence[str], limit: int, source: Source) -> Answer:
+def _rows(question: Question, side: Side, wanted: Sequence[str], limit: int, source: Source) -> Answer:
     settings = settings_of(question.settings)
     (metric,), _ = metrics_of(question)
     shown = _shown(metric, side, settings, wanted)
@@ -82,8 +74,3 @@ def _header(figure: str, formula: str, scope: Scope, site: str, counts: tuple[in
         formula,
     ]
     return "; ".join(told)
-
-
-def _refuse(message: str, code: int) -> NoReturn:
-    typer.echo(f"floorview rows: {message}", err=True)
-    raise typer.Exit(code)

@@ -1,22 +1,20 @@
 """Examines a store for `floorview doctor`: schema, sources, rejects, rows that cannot be, invariants."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NoReturn
 
 import polars as pl
-import typer
 
-from dashboard.cli.answering import DEADLINE_S, days_of
+from dashboard.cli.answering import days_of
 from dashboard.cli.asking import Question, scope_of
+from dashboard.cli.opened import asked
 from metrics import registry
 from metrics.evaluate import Sheet, sheets
 from metrics.invariants import Breach, broken
-from metrics.metric import MetricError
 from queries import deliveries, dimensions, history, quality
 from queries.scope import Scope, Window
-from queries.source import Source, StoreUnreachableError
+from queries.source import Source
 
 Days = tuple[date | None, date | None]
 
@@ -38,6 +36,9 @@ class Examination:
     def is_sound(self) -> bool:
         """Whether nothing is broken. Rows that cannot be are the sources' business, not this."""
         return self.is_current and not self.breaches
+
+
+Look = Callable[[Source, Scope, Examination], None]
 
 
 def examine(url: str, days: Days) -> Examination:
@@ -63,22 +64,19 @@ def _with_schema(url: str) -> Examination:
     return Examination(schema=migrate.expected())
 
 
-def _reading(url: str, days: Days, found: Examination, look: Any) -> Examination:
-    source = Source(url, deadline_s=DEADLINE_S)
+def _reading(
+    url: str, days: Days, found: Examination, look: Callable[[Source, Scope, Examination], None]
+) -> Examination:
     question = Question(url, (), *days, by=(), settings=(), chosen={}, site=None)
-    try:
-        dims = dimensions.read(source)
-        scope, site = scope_of(question, source, dims)
+
+    def looked(source: Source) -> Examination:
+        scope, site = scope_of(question, source, dimensions.read(source))
         first, end = days_of(scope.window)
         found.period = f"{site} ({scope.window.zone}), {first} … {end}"
         look(source, scope, found)
-    except (MetricError, ValueError) as error:
-        _refuse(str(error), 2)
-    except StoreUnreachableError as error:
-        _refuse(f"the store cannot be read: {error}", 1)
-    finally:
-        source.close()
-    return found
+        return found
+
+    return asked(url, "doctor", looked)
 
 
 def _everything(source: Source, scope: Scope, found: Examination) -> None:
@@ -104,8 +102,3 @@ def frames(source: Source, scope: Scope, needed: Mapping[str, Sheet]) -> dict[st
         else history.read(source, sheet.frame, scope, sheet.anchor)
         for name, sheet in needed.items()
     }
-
-
-def _refuse(message: str, code: int) -> NoReturn:
-    typer.echo(f"floorview doctor: {message}", err=True)
-    raise typer.Exit(code)

@@ -1,5 +1,7 @@
 """Options that many commands share."""
 
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -15,3 +17,37 @@ Store = Annotated[
         show_default=True,
     ),
 ]
+
+DAY = ["%Y-%m-%d"]
+
+
+class Format(StrEnum):
+    """How figures and rows are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+First = Annotated[datetime | None, typer.Option("--from", formats=DAY, help="first local day")]
+End = Annotated[datetime | None, typer.Option("--to", formats=DAY, help="the day after the last")]
+Form = Annotated[Format, typer.Option("--format")]
+Choices = Annotated[list[str] | None, typer.Option("--set", metavar="METRIC.OPTION=VALUE")]
+Names = Annotated[list[str] | None, typer.Option(help="only these; may be given several times")]
+Site = Annotated[str | None, typer.Option(help="the site whose days and contacts count; else the first")]
+Mark = Annotated[bool, typer.Option("--bom", help="CSV with a byte-order mark, for Excel")]
+
+
+def day_of(at: datetime | None) -> date | None:
+    """Day that was typed."""
+    return at.date() if at else None
+
+
+def parted(text: str) -> tuple[str, ...]:
+    """Names typed with commas between them."""
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def given(**filters: list[str] | None) -> dict[str, tuple[str, ...]]:
+    """Filters that were typed."""
+    return {name: tuple(values) for name, values in filters.items() if values}
