@@ -51,6 +51,16 @@ WHO: Mapping[str, pl.DataType] = {
     "customer_id": KEY(),
     "source": TEXT(),
 }
+WHOSE: Mapping[str, pl.DataType] = {
+    "agent_id": KEY(),
+    "agent": TEXT(),
+    "team_id": KEY(),
+    "team": TEXT(),
+    "site_id": KEY(),
+    "site": TEXT(),
+    "source": TEXT(),
+}
+
 LEGS = Frame(
     name="legs",
     grain="one passage of a contact through a queue and an agent",
@@ -181,13 +191,7 @@ AGENT_TIME = Frame(
     dimensions=("team", "agent", "site", "source", "state", *TIME_DIMENSIONS),
     columns={
         "state_id": KEY(),
-        "agent_id": KEY(),
-        "agent": TEXT(),
-        "team_id": KEY(),
-        "team": TEXT(),
-        "site_id": KEY(),
-        "site": TEXT(),
-        "source": TEXT(),
+        **WHOSE,
         "state": TEXT(),
         "started_at": INSTANT,
         "ended_at": INSTANT,  # the reading time where the stretch goes on
@@ -226,13 +230,7 @@ AGENTS_NOW = Frame(
     time="at",
     dimensions=("team", "agent", "site", "source", "state"),
     columns={
-        "agent_id": KEY(),
-        "agent": TEXT(),
-        "team_id": KEY(),
-        "team": TEXT(),
-        "site_id": KEY(),
-        "site": TEXT(),
-        "source": TEXT(),
+        **WHOSE,
         "at": INSTANT,
         "state": TEXT(),  # one an agent: on_contact > wrap > ringing > auxiliary > available; unknown: not heard of
         "reason": TEXT(),
@@ -252,16 +250,10 @@ HANDS = Frame(
     time="at",
     dimensions=("channel", "queue", "queue_id", "team", "agent", "site", "source", "state"),
     columns={
-        "agent_id": KEY(),
-        "agent": TEXT(),
+        **WHOSE,
         "queue_id": KEY(),
         "queue": TEXT(),
         "channel": TEXT(),
-        "team_id": KEY(),
-        "team": TEXT(),
-        "site_id": KEY(),
-        "site": TEXT(),
-        "source": TEXT(),
         "at": INSTANT,
         "state": TEXT(),
         "is_free": FLAG(),  # has a free slot for the queue's channel
@@ -440,13 +432,7 @@ AGENT_LOAD = Frame(
     time="half_hour_at",
     dimensions=("team", "agent", "site", "source", *TIME_DIMENSIONS),
     columns={
-        "agent_id": KEY(),
-        "agent": TEXT(),
-        "team_id": KEY(),
-        "team": TEXT(),
-        "site_id": KEY(),
-        "site": TEXT(),
-        "source": TEXT(),
+        **WHOSE,
         "busy_s": SECONDS(),  # wall clock with at least one contact in hand (talk, hold, wrap)
         "contact_s": SECONDS(),  # contact-seconds in it (activity basis): two chats at once count twice
         "ended_contact_s": SECONDS(),  # whole handle time of the contacts that ended in it (contact basis)
@@ -464,13 +450,7 @@ SCHEDULE = Frame(
     time="started_at",
     dimensions=("team", "agent", "site", "source", "activity", "state", *TIME_DIMENSIONS),
     columns={
-        "agent_id": KEY(),
-        "agent": TEXT(),
-        "team_id": KEY(),
-        "team": TEXT(),
-        "site_id": KEY(),
-        "site": TEXT(),
-        "source": TEXT(),
+        **WHOSE,
         "activity": TEXT(),  # planned
         "state": TEXT(),  # actual; null: none recorded
         "started_at": INSTANT,
