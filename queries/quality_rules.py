@@ -190,7 +190,9 @@ OVERLAP = "states_overlap"
 OVERLAP_SAYS = _words(
     "begins before the agent's last state from the same source ended", "开始早于该坐席同一来源的上一状态结束"
 )
-OVERLAP_EXCLUDED = _words("the time that both cover counts twice", "重叠的时间会重复计入")
+OVERLAP_EXCLUDED = _words(
+    "the time that both cover counts once, for the state that goes before", "重叠的时间只计一次，归优先的状态"
+)
 
 
 def words() -> dict[str, tuple[Words, Words]]:
