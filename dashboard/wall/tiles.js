@@ -35,7 +35,8 @@ function paintTile(nodes, tile, view) {
   const { words, now, content, sizes } = view;
   const age = tileAge(content, tile.sources, now);
   const isOld = RANK[age.state] >= RANK.stale;
-  const at = isOld ? content.as_of ?? now : now; // what ticks stands still once its data is old
+  const heard = age.ms === null ? content.as_of ?? now : now - age.ms;
+  const at = isOld ? heard : now; // what ticks stands still at what was heard last, once that is old
   const status = isOld ? "unknown" : tickingStatus(tile, at);
   const value = tile.since ? spellDuration(at - tile.since) : tile.value ?? UNKNOWN;
   nodes.root.dataset.status = status;

@@ -164,6 +164,17 @@ def test_a_gone_server_is_told_within_15_s_and_the_wall_comes_back_by_itself(pag
     assert text(page, ".alarm-text") == "No action needed"
 
 
+def test_a_wait_stands_still_at_what_its_source_said_last(page, served):
+    """Though the store is read all the time: nobody knows how the wait went on."""
+    now = served.board["as_of"]
+    served.follows_clock = False
+    served.board["sources"] = [{"name": "pbx", "is_live": True, "as_of": now - 600_000}]
+    for queue in served.board["queues"]:
+        queue.update(source="pbx", oldest_queued_at=now - 690_000)
+    opened(page, served)
+    wait_for_text(page, ".tile[data-kind=longest_wait] .band", "last: 01:30")
+
+
 def test_a_silent_source_changes_only_its_own_tiles(page, served):
     for row in served.board["queues"][1:]:
         row["source"] = "desk"
