@@ -58,7 +58,7 @@ class Leg:
     def end(self, at: int, talked: int | None) -> None:
         """End the agent's part; `talked` microseconds, None: not known."""
         self.ended = max(at, self.answered or self.queued)
-        self.talk_s = None if talked is None else talked / SECOND
+        self.talk_s = None if talked is None else max(talked, 0) / SECOND  # an end told before the answer: 0, as above
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from store.sources.asterisk_queue_log import QueueLog
@@ -167,8 +167,15 @@ LINES = st.lists(
 )
 
 
+ENDS_BEFORE_ITS_ANSWER = [
+    (601, "c1", "q1", "Ann", "CONNECT", []),
+    (600, "c1", "q1", "Ann", "ENTERQUEUE", []),
+]
+
+
 @settings(max_examples=150, deadline=None)
 @given(LINES)
+@example([(0, "c1", "q1", "Ann", "ENTERQUEUE", [])] * 6 + ENDS_BEFORE_ITS_ANSWER)
 def test_no_sequence_of_lines_breaks_the_order_of_instants(told):
     in_order = sorted(told, key=lambda one: one[0] // 60)  # but for a minute of disorder
     _, rows = read(*(line(after, *rest[:4], *rest[4]) for after, *rest in in_order))
