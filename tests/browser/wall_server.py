@@ -145,9 +145,17 @@ class WallServer:
         pushing = asyncio.create_task(self.hub.run())
         ticking = asyncio.create_task(self._tick())
         await self._server.serve()
+        await self._let_go()
         for task in (pushing, ticking):
             task.cancel()
         await asyncio.gather(pushing, ticking, return_exceptions=True)
+
+    async def _let_go(self):
+        """End connections that outlived the server's patience: a loop that closes before them leaves them open."""
+        while left := list(self._server.server_state.connections):
+            for connection in left:
+                connection.transport.abort()
+            await asyncio.sleep(0)
 
     async def _tick(self):
         while True:
