@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import pages
+from dashboard import links, pages
 from dashboard.wording import catalogue
 from dashboard.wording.catalogue import t
 
@@ -47,7 +47,9 @@ def main() -> None:
     """Draw the page that the URL names."""
     lang = language()
     st.set_page_config(page_title=t("app.name", lang), page_icon=MARK, layout="wide", initial_sidebar_state="collapsed")
-    st.navigation([as_page(module, lang) for module in modules()], position="sidebar").run()
+    found = [as_page(module, lang) for module in modules()]
+    links.remember({page.url_path or FIRST: page for page in found})
+    st.navigation(found, position="sidebar").run()
 
 
 main()

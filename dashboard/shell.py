@@ -1,0 +1,100 @@
+"""What every page that looks back has: who may see it, of which period and what, in whose language. One call a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from dashboard import choices, filters, period, stored
+from dashboard.top import component, wishes
+from dashboard.top.head import Head, told
+from dashboard.viewer import viewer
+from dashboard.wording import catalogue
+from dashboard.wording.catalogue import t
+from queries import dimensions, extent
+from queries.dimensions import Dimensions
+from queries.rights import Resource, grant
+from queries.scope import Principal, Scope
+from queries.source import Source, StoreUnreachableError
+
+KNOWN = "top.known"  # the kept answer: zone, days and names of the store
+Crumb = tuple[str, str]  # what it says, and its address (links.to)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the store is about: dimensions and the newest instant; both empty before anything was loaded."""
+
+    dims: Dimensions
+    until: datetime | None
+
+    @classmethod
+    def read(cls, source: Source) -> "Known":
+        """Read them together."""
+        with source.consistent():
+            return cls(dimensions.read(source), extent.known_until(source))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page that may be seen: in which language, by whom, and what it asks the store."""
+
+    lang: str
+    principal: Principal
+    known: Known
+    scope: Scope
+
+    @property
+    def zone(self) -> str:
+        """Zone whose days are shown."""
+        return self.scope.window.zone
+
+    def say(self, key: str, **values: object) -> str:
+        """Say a key of the catalogue."""
+        return t(key, self.lang, **values)
+
+
+def language() -> str:
+    """Return the language of the running page."""
+    return catalogue.language(st.query_params.get("lang"))
+
+
+def opened(
+    title: str,
+    *needs: Resource,
+    crumbs: Sequence[Crumb] = (),
+    usual: str | None = period.USUAL,
+    offers: Sequence[str] = filters.OFFERED,
+    titled: str | None = None,
+) -> Opened | None:
+    """Open a page: draw its top and return what it may ask. None: refused or unreadable, which the page then says.
+
+    Refused where the viewer has no grant for any one of `needs`. `usual` is the period where the URL names none
+    (None: the page has no period); `offers` are the filters it has; `titled` stands in for the title's own words.
+    """
+    lang, who = language(), viewer()
+    component.frame()
+    if who is None or not all(grant(who, resource) for resource in needs):
+        _refuse(lang)
+        return None
+    try:
+        known = stored.kept(who, KNOWN, Known.read)
+    except StoreUnreachableError:
+        st.header(t("top.unreadable_title", lang))
+        st.text(t("top.unreadable_text", lang))
+        return None
+    asked = choices.from_url()
+    between = period.from_url(known.dims.zone, known.until, usual or period.USUAL)
+    chosen = tuple((name, values) for name, values in filters.from_url() if name in offers)
+    page = Opened(lang, who, known, Scope(between.window, who, chosen, asked.settings))
+    head = Head(titled or t(title, lang), crumbs, between if usual else None, offers, asked.refused)
+    answer: Any = component.top()(key="top", data=told(page, head), on_ask_change=lambda: None)
+    wishes.do(getattr(answer, "ask", None), offers)
+    return page
+
+
+def _refuse(lang: str) -> None:
+    st.header(t("live.refused_title", lang))
+    st.text(t("live.refused_text", lang))

@@ -1,0 +1,67 @@
+"""The store, for pages that look back: few connections at a time, and answers kept for those who may see the same."""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from queue import Empty, LifoQueue
+from threading import BoundedSemaphore, Lock
+from time import monotonic
+from typing import Any, TypeVar
+
+from dashboard.settings_file import store_url
+from queries.scope import Principal
+from queries.source import Source
+
+AT_ONCE = 2  # questions at a time: the rest wait, so that the live floor keeps a processor
+DEADLINE_S = 30.0
+KEPT_S, KEPT = 60.0, 256
+Answer = TypeVar("Answer")
+
+_turn = BoundedSemaphore(AT_ONCE)
+_idle: LifoQueue[Source] = LifoQueue()
+_answers: dict[Hashable, tuple[float, Any]] = {}
+_noting = Lock()
+
+
+@contextmanager
+def source() -> Iterator[Source]:
+    """Lend a source of the dashboard's store; StoreUnreachableError comes out of its reads."""
+    with _turn:
+        try:
+            lent = _idle.get_nowait()
+        except Empty:
+            lent = Source(store_url(), deadline_s=DEADLINE_S)
+        try:
+            yield lent
+        finally:
+            _idle.put(lent)
+
+
+def kept(
+    principal: Principal, question: Hashable, answer: Callable[[Source], Answer], *, for_s: float = KEPT_S
+) -> Answer:
+    """Return the answer to this question of this principal, at most `for_s` old. `question` tells all it depends on."""
+    key = (store_url(), principal, question)
+    with _noting:
+        found = _answers.get(key)
+    if found is not None and monotonic() - found[0] <= for_s:
+        told: Answer = found[1]
+        return told
+    with source() as lent:
+        made = answer(lent)
+    with _noting:
+        _answers.pop(key, None)
+        _answers[key] = (monotonic(), made)
+        while len(_answers) > KEPT:
+            del _answers[next(iter(_answers))]
+    return made
+
+
+def forget() -> None:
+    """Close what stands open and forget all answers."""
+    with _noting:
+        _answers.clear()
+    while True:
+        try:
+            _idle.get_nowait().close()
+        except Empty:
+            return

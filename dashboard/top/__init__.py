@@ -1,0 +1,1 @@
+"""The top of a page that looks back: where one is, of which period and what, in whose language, as whom."""
