@@ -42,7 +42,7 @@ QUERY = f"""
         avg(case when coalesce(customer_id is not null and next_day - last_day <= 7, false)
             or is_transferred or coalesce(reopened_days <= 7, false) then 0.0 else 1.0 end) as fcr
     from linked
-    where (timezone('{ZONE}', $end))::date - last_day >= 7
+    where (timezone('{ZONE}', $end))::date - last_day > 7
     group by channel, segment order by channel, segment
 """
 

@@ -1,6 +1,6 @@
 """Which contacts repeat which: conditions on OUTCOMES and choices of a reader that several modules share.
 
-A contact that is mature has had N days in which the customer could have come back.
+A contact that is mature has had N whole days after its own in which the customer could have come back.
 """
 
 from collections.abc import Mapping
@@ -37,8 +37,8 @@ def _within(column: str, chosen: Chosen) -> nw.Expr:
 
 
 def is_mature(chosen: Chosen) -> nw.Expr:
-    """Ended at least N days before the last instant that the store knows of."""
-    return holds(nw.col("age_days") >= chosen["window_days"])
+    """The last of the N days is over: the store knows of an instant on a later local day."""
+    return holds(nw.col("age_days") > chosen["window_days"])
 
 
 def is_followed(rule: str, chosen: Chosen) -> nw.Expr:

@@ -3,19 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil
+from math import floor
 
 import numpy as np
 import polars as pl
 
 from metrics.evaluate import evaluate
-from metrics.metric import AnyMetric, Direction, MetricError
+from metrics.metric import AnyMetric, Direction, Metric, MetricError
 from metrics.options import Settings
 from metrics.statistics import xmr
 
 WEEK = timedelta(days=7)
 SMALL = 30  # contacts without which a week is hollow
 SETTLING = ("window_days", "reopen_days")  # options that say how many days may still undo what happened
+DAY_AFTER = 2  # 24 h after the last session of a day are over on the next day but one
 
 
 @dataclass(frozen=True)
@@ -71,14 +72,20 @@ def assurance(charted: pl.DataFrame, metric: AnyMetric, target: float | None) ->
 
 
 def settling_days(metric: AnyMetric, settings: Settings) -> int:
-    """Days for which a row's part in the metric may still change: those of its window, where maturity counts."""
-    windows = [
-        part.chosen(settings).get(name)
-        for part in metric.parts
-        if "age_days" in part.columns(settings)
-        for name in SETTLING
-    ]
-    return max((ceil(days) for days in windows if isinstance(days, float)), default=0)
+    """Local days by which the store must know of more than a row's own before its part in the metric stands for good.
+
+    Where maturity counts: the days of its window and the one on which these are over. 0: a closed day never changes.
+    """
+    return max((_settling(part, settings) for part in metric.parts), default=0)
+
+
+def _settling(part: Metric, settings: Settings) -> int:
+    read = part.columns(settings)
+    if "is_settled" in read:
+        return DAY_AFTER
+    values = part.chosen(settings)
+    windows = [values.get(name) for name in SETTLING if "age_days" in read]
+    return max((floor(days) + 1 for days in windows if isinstance(days, float)), default=0)
 
 
 def _weeks(period: Period) -> pl.DataFrame:

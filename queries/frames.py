@@ -306,7 +306,7 @@ OUTCOMES = Frame(
         "is_resolvable": FLAG(),  # its reason can be resolved at first contact
         "handle_s": SECONDS(),
         "is_transferred": FLAG(),  # a leg that an agent handled was handed on
-        "age_days": KEY(),  # local days from its end to the last day that the store knows of: mature where ≥ N
+        "age_days": KEY(),  # local days from its end to the last day that the store knows of: mature where > N
         # To the next, and from the previous, in-scope contact of the same customer: whole local calendar days from
         # the end of the earlier to the start of the later one (0: the same day); null: none within LOOK_DAYS.
         "next_days": KEY(),  # any reason, any channel

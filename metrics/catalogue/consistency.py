@@ -69,7 +69,7 @@ ATTAINMENTS = (
         ("first contact resolution", "首次解决"),
         (
             "How many contacts settled the matter on any channel at first contact?",
-            "not followed within N days for the same reason, transferred or reopened ÷ contacts ended ≥ N days ago",
+            "not followed within N days for the same reason, transferred or reopened ÷ contacts over N days old",
         ),
         _settled,
         (WINDOW_DAYS,),

@@ -15,15 +15,18 @@ VARIANTS = Choice(
     "variant",
     {
         "no_repeat_same_reason": "not followed within N days, on any channel, by a contact of the same customer for "
-        "the same reason, not transferred, ticket not reopened within N days ÷ contacts that ended ≥ N days ago",
+        "the same reason, not transferred, ticket not reopened within N days ÷ contacts that ended more than N days "
+        "ago",
         "no_repeat_any_reason": "not followed within N days by any contact of the same customer, not transferred, "
-        "ticket not reopened within N days ÷ contacts that ended ≥ N days ago",
+        "ticket not reopened within N days ÷ contacts that ended more than N days ago",
         "same_channel": "not followed within N days by a contact of the same customer on the same channel, not "
-        "transferred, ticket not reopened within N days ÷ contacts that ended ≥ N days ago",
-        "agent_coded": "coded as resolved by the agent ÷ contacts that an agent coded and that ended ≥ N days ago",
-        "survey": "customer said it was resolved ÷ contacts whose customer answered that and that ended ≥ N days ago",
+        "transferred, ticket not reopened within N days ÷ contacts that ended more than N days ago",
+        "agent_coded": "coded as resolved by the agent ÷ contacts that an agent coded and that ended more than N "
+        "days ago",
+        "survey": "customer said it was resolved ÷ contacts whose customer answered that and that ended more "
+        "than N days ago",
         "one_touch": "ticket resolved with at most one public reply by an agent ÷ contacts with a ticket that ended "
-        "≥ N days ago",
+        "more than N days ago",
     },
 )
 RULES = {
@@ -90,7 +93,7 @@ FCR_IMMATURE = Metric(
     name="Contacts too recent for first contact resolution",
     name_zh="首次解决率未成熟联络量",
     question="How many contacts ended so lately that the customer may still come back?",
-    formula="contacts that ended less than N days ago; they are in no rate of first contact resolution",
+    formula="contacts that ended N days ago or less; they are in no rate of first contact resolution",
     frame=OUTCOMES,
     measure=lambda chosen: count_of(~is_mature(chosen)),
     unit=Unit.COUNT,

@@ -63,7 +63,8 @@ CONTACTS_PER_REPEAT_CHAIN = Metric(
     name="Contacts per repeat chain",
     name_zh="每条重复链联络数",
     question="Once customers have to come back, how many contacts does it take?",
-    formula="contacts that repeat one or are repeated ÷ those that begin a chain; contacts that ended ≥ N days ago",
+    formula="contacts that repeat one or are repeated ÷ those that begin a chain; contacts that ended more "
+    "than N days ago",
     frame=OUTCOMES,
     measure=_per_chain,
     unit=Unit.RATIO,
@@ -77,7 +78,7 @@ REPEAT_CHAIN_DAYS = Metric(
     name_zh="重复链天数",
     question="Once customers have to come back, over how many days does it drag on?",
     formula="local days from each contact to its repeat, added up ÷ contacts that begin a chain; contacts that ended "
-    "≥ N days ago",
+    "more than N days ago",
     frame=OUTCOMES,
     measure=lambda chosen: _per_chain(chosen, _previous(chosen)),
     unit=Unit.DAYS,

@@ -15,7 +15,7 @@ CHANNEL_SWITCH_RATE = Metric(
     name_zh="渠道切换率",
     question="How many contacts does the customer follow up on another channel?",
     formula="contacts whose next contact of the same customer for the same reason comes within N days and on another "
-    "channel ÷ contacts that ended ≥ N days ago",
+    "channel ÷ contacts that ended more than N days ago",
     frame=OUTCOMES,
     measure=lambda chosen: share(is_switch(chosen), of=is_mature(chosen)),
     unit=Unit.SHARE,

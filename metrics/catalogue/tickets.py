@@ -54,7 +54,7 @@ NET_FLOW = Metric(
 
 def _reopened(options: Mapping[str, Any]) -> Measure:
     days = float(options["reopen_days"])
-    return share(nw.col("reopened_days") <= days, of=holds(RESOLVED) & holds(nw.col("age_days") >= days))
+    return share(nw.col("reopened_days") <= days, of=holds(RESOLVED) & holds(nw.col("age_days") > days))
 
 
 REOPEN_RATE = Metric(
@@ -62,7 +62,7 @@ REOPEN_RATE = Metric(
     name="Reopen rate",
     name_zh="重开率",
     question="How many resolutions did not last?",
-    formula="resolutions reopened within N local days ÷ resolutions that are N days old; N = 7",
+    formula="resolutions reopened within N local days ÷ resolutions more than N days old; N = 7",
     frame=TICKET_MOVES,
     measure=_reopened,
     unit=Unit.SHARE,

@@ -8,9 +8,9 @@ from metrics.evaluate import Figure, totals
 from metrics.options import OptionError
 from queries.frames import OUTCOMES, SELF_SERVICE
 
-# Eight contacts: seven ended seven days ago or earlier, the last one yesterday.
+# Eight contacts: seven ended more than seven days ago, the last one two days ago.
 OF_EACH = {
-    "age_days": [30, 30, 30, 30, 30, 8, 7, 1],
+    "age_days": [31, 31, 31, 31, 31, 9, 8, 2],
     "next_days": [None, 3, 7, 8, None, None, None, None],
     "next_reason_days": [None, None, 7, 8, None, None, None, None],
     "next_channel_days": [None, 3, None, 8, None, None, None, None],

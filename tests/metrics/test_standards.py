@@ -79,7 +79,7 @@ def test_flow(rows):
 
 def test_reopenings_within_seven_days_of_resolutions_that_are_as_old(rows):
     moves = rows(
-        TICKET_MOVES, kind=["resolved"] * 5, reopened_days=[0, 7, 8, None, 1], age_days=[7, 30, 30, 30, 6]
+        TICKET_MOVES, kind=["resolved"] * 5, reopened_days=[0, 7, 8, None, 1], age_days=[8, 31, 31, 31, 7]
     )  # fmt: skip
     assert figure("reopen_rate", moves) == (0.5, 4)
     assert figure("reopen_rate", moves, reopen_days="8") == (pytest.approx(2 / 3), 3)

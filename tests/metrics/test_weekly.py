@@ -8,7 +8,7 @@ import pytest
 from metrics import registry
 from metrics.metric import MetricError
 from metrics.weekly import Period, assurance, series, settling_days
-from queries.frames import LEGS, OUTCOMES, TICKET_MOVES
+from queries.frames import LEGS, OUTCOMES, SELF_SERVICE, TICKET_MOVES
 
 FIRST = date(2026, 10, 5)  # the Monday of W41; London's clocks go back in W43, a week of 169 hours
 RATE = registry.get("answer_rate")
@@ -126,23 +126,37 @@ def test_four_weeks_have_no_limits(legs):
 
 
 def test_what_customers_may_still_undo_is_provisional(rows):
-    frame = rows(OUTCOMES, iso_week=["2026-W41"] * 50 + ["2026-W42"] * 50, age_days=[14] * 50 + [7] * 50)
+    frame = rows(OUTCOMES, iso_week=["2026-W41"] * 50 + ["2026-W42"] * 50, age_days=[15] * 50 + [8] * 50)
     told = charted(frame, weeks=2, known=FIRST + timedelta(days=18), metric=registry.get("fcr"))
     assert told["is_provisional"].to_list() == [False, True]
-    assert settling_days(registry.get("fcr"), {"window_days": "3"}) == 3
-    assert settling_days(registry.get("fcr"), {"window_days": "2.5"}) == 3, "half a day of it is not yet over"
+    assert settling_days(registry.get("fcr"), {"window_days": "3"}) == 4, "the third day after, and it has to be over"
+    assert settling_days(registry.get("fcr"), {"window_days": "2.5"}) == 3, "whole days: the second is the last"
     assert settling_days(registry.get("repeat_contact_rate"), {}) == 0, "a closed day of it never changes"
 
 
 def test_a_week_whose_resolutions_may_still_be_reopened_is_provisional(rows):
     frame = rows(
         TICKET_MOVES, kind=["resolved"] * 100, iso_week=["2026-W41"] * 50 + ["2026-W42"] * 50,
-        age_days=[14] * 50 + [7] * 50,
+        age_days=[15] * 50 + [8] * 50,
     )  # fmt: skip
     told = charted(frame, weeks=2, known=FIRST + timedelta(days=18), metric=registry.get("reopen_rate"))
     assert told["is_provisional"].to_list() == [False, True]
-    assert settling_days(registry.get("reopen_vs_expected"), {}) == 7
-    assert settling_days(registry.get("reopen_rate"), {"reopen_rate.reopen_days": "14"}) == 14
+    assert settling_days(registry.get("reopen_vs_expected"), {}) == 8
+    assert settling_days(registry.get("reopen_rate"), {"reopen_rate.reopen_days": "14"}) == 15
+
+
+@pytest.mark.parametrize(("known", "provisional"), [(13, True), (14, False)])
+def test_a_week_stands_for_good_once_the_last_day_of_its_window_is_over(rows, known, provisional):
+    frame = rows(OUTCOMES, iso_week=["2026-W41"] * 50, age_days=[8] * 50)
+    told = charted(frame, known=FIRST + timedelta(days=known), metric=registry.get("fcr"))
+    assert told["is_provisional"].to_list() == [provisional], "Sunday's customers may come back until next Sunday's end"
+
+
+@pytest.mark.parametrize(("known", "provisional"), [(6, True), (7, True), (8, False)])
+def test_a_week_of_self_service_is_provisional_until_a_day_after_its_last_session(rows, known, provisional):
+    frame = rows(SELF_SERVICE, iso_week=["2026-W41"] * 50, is_completed=[True] * 50, is_settled=[True] * 50)
+    told = charted(frame, known=FIRST + timedelta(days=known), metric=registry.get("self_service_rate"))
+    assert told["is_provisional"].to_list() == [provisional]
 
 
 def test_assurance_is_that_of_the_latest_baseline(legs):

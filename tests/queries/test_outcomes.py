@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
+from metrics import registry
+from metrics.evaluate import totals
 from queries import chains, history
 from queries.frames import OUTCOMES, SELF_SERVICE
 from queries.scope import OPERATOR, Scope, Window
@@ -121,6 +123,37 @@ def test_maturity_is_judged_by_the_last_instant_known(met, source):
     met(3, "2026-09-09 23:00")  # the store knows nothing later
     rows = read(source)
     assert column(rows, "age_days") == [8, 5]
+
+
+@pytest.mark.parametrize(
+    ("known", "first_contact", "n"),
+    [
+        pytest.param("2026-09-08 12:00", None, 0, id="noon of the seventh day after: the afternoon is to come"),
+        pytest.param("2026-09-08 23:59", None, 0, id="its last minute"),
+        pytest.param("2026-09-09 00:00", 0.5, 2, id="the day is over: who came back on its evening counts"),
+    ],
+)
+def test_a_contact_is_mature_when_the_last_day_of_its_window_is_over(met, source, known, first_contact, n):
+    met(1, "2026-09-01 10:00")
+    met(2, "2026-09-01 10:00")
+    if n:
+        met(2, "2026-09-08 23:30")
+    met(3, known)
+    day = (WEEK[0], WEEK[0] + timedelta(days=1))
+    told = totals(
+        [registry.get("fcr"), registry.get("fcr_immature")], {"outcomes": read(source, day, anchor="ended_at")}
+    )
+    assert told["fcr"][:2] == (first_contact, n)
+    assert told["fcr_immature"].value == 2 - n
+
+
+@pytest.mark.parametrize(("known", "settled"), [("2026-09-02 10:04", False), ("2026-09-02 10:05", True)])
+def test_a_session_is_settled_24_hours_after_its_end_and_no_sooner(met, sydney, source, known, settled):
+    start = at("2026-09-01 10:00", SYDNEY)
+    ended = {"ended_at": start + timedelta(minutes=5), "outcome": "self_served", "channel": "ivr"}
+    sydney.put(Contact, created_at=start, **ended)
+    met(1, known)
+    assert column(read(source, frame=SELF_SERVICE), "is_settled") == [settled]
 
 
 def test_a_contact_over_midnight_counts_from_its_end(met, source):

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from metrics import registry
+from metrics.evaluate import totals
 from queries import history
 from queries.frames import STAGES, TICKET_MOVES
 from store.schema.contacts import Contact, Ticket, TicketEvent
@@ -41,6 +43,15 @@ def test_a_ticket_goes_and_comes_back_and_what_changes_nothing_is_no_move(desk, 
     assert moves(source, "kind", "backlog_change", "reopened_days", "age_days") == [
         ("created", 1, None, 20), ("resolved", -1, 2, 19), ("reopened", 1, None, 17), ("resolved", -1, None, 15),
     ]  # fmt: skip
+
+
+def test_a_resolution_is_mature_when_the_last_day_on_which_it_may_come_back_is_over(desk, source):
+    desk.put(Ticket, created_at=NINE, status="open")
+    for day in (12, 13):  # the store knows of day 20 until nine: of the thirteenth, seven days are not over
+        event(desk, 1, days(day), "resolved")
+        event(desk, 1, days(day) + timedelta(hours=1), "open", kind="reopened")
+    rate = totals([registry.get("reopen_rate")], {"ticket_moves": history.read(source, TICKET_MOVES, AUTUMN)})
+    assert rate["reopen_rate"][:2] == (1.0, 1)
 
 
 def test_days_until_a_reopening_are_local_days_whatever_their_length(desk, source):

@@ -55,7 +55,7 @@ def repeats(days: int) -> str:
 
 
 def mature(days: int) -> str:
-    return f"{day(':known')} - last_day >= {days}"
+    return f"{day(':known')} - last_day > {days}"
 
 
 def reopened(days: int) -> str:

@@ -32,7 +32,7 @@ NUMBERED = f"""
                 as is_switch
         from numbered a left join numbered b
             on b.customer_id = a.customer_id and b.reason is a.reason and b.place = a.place + 1
-        where a.ended_at >= :start and a.ended_at < :end and {day(":known")} - {day("a.until")} >= {{days}}
+        where a.ended_at >= :start and a.ended_at < :end and {day(":known")} - {day("a.until")} > {{days}}
     )
 """
 

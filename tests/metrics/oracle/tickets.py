@@ -31,7 +31,7 @@ CREATED = "FROM tickets AS ticket WHERE created_at >= :start AND created_at < :e
 def reopened(days: int) -> str:
     within = f"COALESCE({day('back_at')} - {day('at')} <= {days}, 0)"
     return f"""SELECT channel, AVG({within}) FROM ({TURNS})
-                WHERE done AND {day(":known")} - {day("at")} >= {days} GROUP BY channel"""
+                WHERE done AND {day(":known")} - {day("at")} > {days} GROUP BY channel"""
 
 
 def aged(low: int, high: int) -> str:
