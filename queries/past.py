@@ -1,0 +1,103 @@
+"""Rows of the past that are asked for again and again, held in memory for everybody; each asker gets what is theirs.
+
+A page asks many questions of the same weeks, and the same ones again when a filter changes. Whole frames are held for
+all principals, and limited to the scope at every question: nothing is delivered that `history.read` would not deliver.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from threading import Lock
+from time import monotonic
+
+import polars as pl
+
+from queries import dimensions, history
+from queries.dimensions import Dimensions
+from queries.frames import Frame
+from queries.reach import limited
+from queries.scope import FILTERS, OPERATOR, Scope, Window
+from queries.source import Source
+
+AT_MOST = 1_500_000_000  # bytes held
+DECIDING = frozenset({*FILTERS, "site", "agent_id"})  # what rows are let through by: another filter reads nothing anew
+FOR_S = 300.0  # so old may rows be; pages say until when their data are
+
+Key = tuple[str, str, str, Window]  # store, frame, anchor
+
+
+@dataclass(frozen=True, eq=False)
+class _Held:
+    rows: pl.DataFrame
+    dims: Dimensions
+    read_at: float
+
+    @property
+    def size(self) -> int:
+        return int(self.rows.estimated_size())
+
+
+class Past:
+    """Holds frames of windows, the least recently asked for let go first. For several threads."""
+
+    def __init__(self, at_most: int = AT_MOST, for_s: float = FOR_S) -> None:
+        self._at_most, self._for_s = at_most, for_s
+        self._held: dict[Key, _Held] = {}
+        self._changing = Lock()
+
+    def read(
+        self, source: Source, frame: Frame, scope: Scope, anchor: str | None = None, *, columns: Collection[str]
+    ) -> pl.DataFrame:
+        """Rows as `history.read` gives them, at most `for_s` seconds old; StoreUnreachableError where it has to read.
+
+        Rows of an instant (who waits now) are never held.
+        """
+        if frame.name in history.INSTANT_FRAMES:
+            return history.read(source, frame, scope, anchor, columns=columns)
+        chosen = anchor or frame.time
+        wanted = frozenset({*columns, *DECIDING, chosen, *frame.key} & {*frame.columns})
+        held = self._rows(source, frame, scope.window, chosen, wanted)
+        at, window = pl.col(chosen), scope.window
+        inside = held.rows.lazy().filter(at >= window.start_at, at < window.end_at)
+        rows = limited(inside, scope, held.dims).collect()
+        return rows.select(name for name in frame.columns if name in columns)
+
+    def forget(self) -> None:
+        """Let everything go."""
+        with self._changing:
+            self._held.clear()
+
+    def _rows(self, source: Source, frame: Frame, window: Window, anchor: str, wanted: frozenset[str]) -> _Held:
+        """Hold rows of at least this window and these columns."""
+        with self._changing:
+            key = self._covering((source.url, frame.name, anchor), window, wanted)
+            if key is not None:
+                held = self._held[key] = self._held.pop(key)  # the latest asked for is the last
+                return held
+            before = self._held.get((source.url, frame.name, anchor, window))
+        known = frozenset(before.rows.columns) if before else frozenset[str]()
+        made = _read(source, frame, window, anchor, wanted | known)
+        with self._changing:
+            self._held[source.url, frame.name, anchor, window] = made
+            while sum(one.size for one in self._held.values()) > self._at_most and len(self._held) > 1:
+                del self._held[next(iter(self._held))]
+        return made
+
+    def _covering(self, of: tuple[str, str, str], window: Window, wanted: frozenset[str]) -> Key | None:
+        for key, held in self._held.items():
+            whole = key[3]
+            is_inside = (
+                whole.start_at <= window.start_at and window.end_at <= whole.end_at and whole.zone == window.zone
+            )
+            is_young = monotonic() - held.read_at <= self._for_s
+            if key[:3] == of and is_inside and is_young and wanted <= {*held.rows.columns}:
+                return key
+        return None
+
+
+def _read(source: Source, frame: Frame, window: Window, anchor: str, columns: frozenset[str]) -> _Held:
+    everybody = Scope(window, replace(OPERATOR, name="past"))
+    rows = history.read(source, frame, everybody, anchor, columns=columns)
+    return _Held(rows, dimensions.read(source), monotonic())
+
+
+PAST = Past()
