@@ -12,7 +12,7 @@ import polars as pl
 
 from queries import dimensions
 from queries.frames import AGENTS_NOW, FLOOR, HANDS, OPEN_TICKETS, Frame
-from queries.reach import limited
+from queries.reach import decisive, limited
 from queries.readers import READERS
 from queries.reading import Reading
 from queries.scope import Scope
@@ -75,7 +75,7 @@ def _wanted(frame: Frame, scope: Scope, anchor: str, columns: Collection[str] | 
 def _filtering(frame: Frame, scope: Scope, wanted: Collection[str]) -> set[str]:
     """Columns by which rows are let through, or names are hidden."""
     found = {name for name, _ in scope.chosen}
-    found |= {name for name, limits in (("site", scope.principal.sites), ("team", scope.principal.teams)) if limits}
+    found |= decisive(scope.principal)
     return (found | ({"agent_id"} if "agent" in wanted else set())) & set(frame.columns)
 
 

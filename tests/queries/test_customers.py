@@ -156,7 +156,7 @@ def test_the_end_of_one_window_is_the_start_of_the_next(known, source):
 
 def test_customers_of_nobodys_team_are_not_shown_to_whoever_sees_one_team(known, source):
     known.put(Customer, registered_at=LONG_AGO)
-    lead = Principal("lead", Role.TEAM_LEAD, teams=frozenset({"North"}))
+    lead = Principal("lead", Role.SUPERVISOR, teams=frozenset({"North"}))
     assert history.read(source, CUSTOMERS, replace(MARCH, principal=lead)).height == 0
     assert history.read(source, CUSTOMERS, MARCH.choosing(segment=["vip"])).height == 0
 

@@ -148,14 +148,23 @@ def reach(source, who):
     [
         pytest.param(Principal("s", Role.SUPERVISOR), ["Sales", "Mail"], ["Ann", "Bob", "Cai"], id="supervisor"),
         pytest.param(
-            Principal("l", Role.TEAM_LEAD, teams=frozenset({"South"})), ["Mail"], ["Cai"], id="a lead: one's own team"
+            Principal("l", Role.TEAM_LEAD, teams=frozenset({"South"})),
+            ["Sales", "Mail"],
+            [None, None, "Cai"],
+            id="a lead: figures of the site, names of one's own team",
         ),
         pytest.param(Principal("x", Role.SUPERVISOR, sites=frozenset({"Paris"})), [], [], id="another site"),
         pytest.param(Principal("d", Role.DIRECTOR), ["Sales", "Mail"], [None] * 3, id="a director sees no names"),
         pytest.param(Principal("w", Role.WALL), ["Sales", "Mail"], [None] * 3, id="a wall sees no names"),
         pytest.param(
-            Principal("a", Role.AGENT, agent_id=2), ["Sales", "Mail"], [None, "Bob", None], id="an agent: one's own"
+            Principal("a", Role.AGENT, teams=frozenset({"North"}), agent_id=2),
+            ["Sales"],
+            ["Ann", "Bob"],
+            id="an agent: one's own team",
         ),
+        pytest.param(Principal("a", Role.AGENT, agent_id=2), [], ["Bob"], id="an agent of no team: oneself"),
+        pytest.param(Principal("a", Role.AGENT), [], [], id="an agent who is nobody sees nothing"),
+        pytest.param(Principal("p", Role.AUDITOR), [], [], id="an auditor has no figures"),
     ],
 )
 def test_rows_and_names_out_of_reach_never_leave(world, source, who, queues, people):
@@ -165,11 +174,11 @@ def test_rows_and_names_out_of_reach_never_leave(world, source, who, queues, peo
     assert reach(source, who) == (queues, people)
 
 
-def test_a_leg_without_a_team_is_out_of_a_leads_reach(world, source):
+def test_a_leg_without_a_team_is_out_of_the_reach_of_who_is_held_to_a_team(world, source):
     world.centre()
     world.put(Queue, name="Nobody's", team_id=None)
     leg(world, queue_id=3, queued_at=NOON)
-    assert reach(source, Principal("l", Role.TEAM_LEAD, teams=frozenset({"South"})))[0] == []
+    assert reach(source, Principal("a", Role.AGENT, teams=frozenset({"South"}), agent_id=3))[0] == []
 
 
 def test_of_a_source_without_after_call_work_nobody_is_in_wrap_and_its_length_is_unknown(world, source):

@@ -151,11 +151,11 @@ def test_every_column_is_the_same_alone_as_among_all(handed_on, source):
             assert_frame_equal(history.read(source, frame, DAY, columns=[column]), whole.select(column))
 
 
-def test_a_team_lead_reads_what_was_said_of_the_own_team(handed_on, source):
+def test_an_agent_counts_what_was_said_of_the_own_team(handed_on, source):
     handed_on.put(Survey, contact_id=1, sent_at=NOON)
     for team, rows in (("South", 1), ("North", 0)):
-        lead = Principal("lead", Role.TEAM_LEAD, teams=frozenset({team}))
-        assert history.read(source, SURVEYS, replace(DAY, principal=lead)).height == rows
+        agent = Principal("agent", Role.AGENT, teams=frozenset({team}), agent_id=9)
+        assert history.read(source, SURVEYS, replace(DAY, principal=agent)).height == rows
     assert history.read(source, SURVEYS, DAY.choosing(channel=["email"])).height == 0
 
 

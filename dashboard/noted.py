@@ -1,0 +1,19 @@
+"""The access log: what somebody saw of a person is noted before it is shown."""
+
+from dashboard import written
+from queries.scope import Principal
+
+
+class NotNotedError(RuntimeError):
+    """It could not be noted, so it must not be shown."""
+
+
+def note(principal: Principal, action: str, object_: str) -> None:
+    """Note that `principal` does `action` (such as "interaction") to `object_` (such as "contact:12"), for good.
+
+    To be called before the value is shown; NotNotedError where the log cannot be written: then it is not shown.
+    """
+    try:
+        written.writes().note(principal.name, principal.role.value, action, object_)
+    except Exception as error:
+        raise NotNotedError(f"{action} of {object_} was not noted: {type(error).__name__}") from error

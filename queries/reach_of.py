@@ -1,0 +1,95 @@
+"""The reach of a principal as conditions of a statement: on contacts, tickets, customers and agents by their keys.
+
+A contact has no agent of its own: it is one's own, or one's team's, if one of its legs is. A ticket is by its
+assignee or the team it is assigned to, by whoever acted on it, or by a contact about it. Teams are those of the time
+where the row keeps one. Each is a condition on the row's key, to be put into the WHERE of a SELECT of that row.
+"""
+
+from typing import Any
+
+from sqlalchemy import func, or_, select, true
+
+from queries.reach_sql import Column, Condition, within
+from queries.rights import Reach, Resource, grant
+from queries.scope import Principal
+from store.schema.contacts import Contact, ContactLeg, Ticket, TicketEvent
+from store.schema.people import Agent, Queue
+
+
+def contact_within(principal: Principal, resource: Resource, contact: Column = None) -> Condition:
+    """Whether the contact with this key is in reach: one of its legs is (of a queue of the site, or a team of it)."""
+    key = Contact.id if contact is None else contact
+    if _has_no_bounds(principal, resource):
+        return true()
+    leg = _table(ContactLeg)
+    team = func.coalesce(leg.c.team_id, _of_queue(Queue.team_id, leg))
+    seen = within(
+        principal, resource, agent=leg.c.agent_id, team=team, site=_of_queue(Queue.site_id, leg), at=leg.c.queued_at
+    )
+    return select(leg.c.id).where(leg.c.contact_id == key, seen).correlate_except(leg).exists()
+
+
+def ticket_within(principal: Principal, resource: Resource, ticket: Column = None) -> Condition:
+    """Whether the ticket with this key is in reach: its assignment is, an act upon it, or a contact about it."""
+    key = Ticket.id if ticket is None else ticket
+    if _has_no_bounds(principal, resource):
+        return true()
+    mine, about = _table(Ticket), _table(Contact)
+    theirs = select(Agent.team_id).where(Agent.id == mine.c.assignee_id).correlate(mine).scalar_subquery()
+    team = func.coalesce(mine.c.team_id, theirs, _of_queue(Queue.team_id, mine))
+    site = _of_queue(Queue.site_id, mine)
+    seen = within(principal, resource, agent=mine.c.assignee_id, team=team, site=site, at=mine.c.created_at)
+    assigned = select(mine.c.id).where(mine.c.id == key, seen).correlate_except(mine).exists()
+    spoken = select(about.c.id).where(about.c.ticket_id == key, contact_within(principal, resource, about.c.id))
+    return or_(assigned, _acted(principal, resource, key), spoken.correlate_except(about).exists())
+
+
+def customer_within(principal: Principal, resource: Resource, customer: Column) -> Condition:
+    """Whether the customer with this key is in reach: one of the contacts or tickets is."""
+    if _has_no_bounds(principal, resource):
+        return true()
+    contact, ticket = _table(Contact), _table(Ticket)
+    spoke = select(contact.c.id).where(contact.c.customer_id == customer)
+    wrote = select(ticket.c.id).where(ticket.c.customer_id == customer)
+    return or_(
+        spoke.where(contact_within(principal, resource, contact.c.id)).correlate_except(contact).exists(),
+        wrote.where(ticket_within(principal, resource, ticket.c.id)).correlate_except(ticket).exists(),
+    )
+
+
+def agent_within(principal: Principal, resource: Resource, agent: Column = None) -> Condition:
+    """Whether the agent with this key is in reach today: oneself, of one's team, of one's sites."""
+    people = _table(Agent)
+    seen = within(principal, resource, agent=people.c.id, team=people.c.team_id)
+    key = Agent.id if agent is None else agent
+    return select(people.c.id).where(people.c.id == key, seen).correlate_except(people).exists()
+
+
+def _acted(principal: Principal, resource: Resource, ticket: Column) -> Condition:
+    """An agent in reach (by today's team: events keep none) did something to the ticket."""
+    event, people = _table(TicketEvent), _table(Agent)
+    seen = within(principal, resource, agent=event.c.actor_id, team=people.c.team_id, at=event.c.at)
+    acts = select(event.c.id).join(people, people.c.id == event.c.actor_id)
+    acts = acts.where(event.c.ticket_id == ticket, event.c.actor_kind == "agent", seen)
+    return acts.correlate_except(event, people).exists()
+
+
+def _has_no_bounds(principal: Principal, resource: Resource) -> bool:
+    """Whether all rows are in reach, so that none need be looked at."""
+    granted = grant(principal, resource)
+    return (
+        granted.reach is Reach.ALL
+        and not granted.is_grouped
+        and granted.days is None
+        and not principal.sites
+        and not principal.teams
+    )
+
+
+def _of_queue(column: Column, row: Any) -> Column:
+    """Return what the queue of `row` says."""
+    return select(column).where(Queue.id == row.c.queue_id).correlate(row).scalar_subquery()
+
+
+def _table(model: type[Any]) -> Any:
+    return model.__table__.alias()
