@@ -375,6 +375,7 @@ TARGETS = Frame(
         "allowance_s": SECONDS(),
         "used_s": SECONDS(),  # open seconds that counted, up to done_at or the reading time
         "is_due": FLAG(),  # its due time has passed
+        "is_running": FLAG(),  # nothing has ended its clock (no answer, no other way out), and it is not due yet
         "is_decided": FLAG(),  # met or missed: done, or past due
         "is_met": FLAG(),  # null: not decided
         "is_paused": FLAG(),  # at the reading time

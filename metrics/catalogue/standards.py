@@ -25,7 +25,7 @@ KINDS = {
 }
 DECIDED, MET, DUE = holds(nw.col("is_decided")), nw.col("is_met"), holds(nw.col("is_due"))
 MISSED = DECIDED & ~holds(MET)
-RUNNING = ~DECIDED & nw.col("done_at").is_null() & ~nw.col("due_at").is_null() & ~DUE
+RUNNING = holds(nw.col("is_running"))
 COUNTED = Choice(
     "targets",
     {

@@ -41,7 +41,7 @@ def run(rows: pl.LazyFrame, pauses: pl.LazyFrame, dims: Dimensions, judged_at: d
 
 
 def judged(rows: pl.LazyFrame, judged_at: datetime | None) -> pl.LazyFrame:
-    """Add `is_decided`, `is_met`, `is_due` by due_at and done_at; `fate` (null: by the clock) overrules them."""
+    """Add `is_decided`, `is_met`, `is_due`, `is_running` by timestamps; `fate` (null: by the clock) overrules them."""
     now = pl.lit(judged_at, INSTANT)
     done, due = pl.col("done_at"), pl.col("due_at")
     in_order = (due >= pl.col("start_at")) & (done.is_null() | seconds("start_at", "done_at").is_not_null())
@@ -50,7 +50,10 @@ def judged(rows: pl.LazyFrame, judged_at: datetime | None) -> pl.LazyFrame:
     is_lost, is_judged = fate == LOST, in_order & (fate != WITHDRAWN)
     is_decided = (is_judged & (done.is_not_null() | is_due | is_lost)).fill_null(value=False)
     is_met = (done <= due).fill_null(value=False) & ~is_lost
-    return rows.with_columns(is_due=is_due, is_decided=is_decided, is_met=pl.when(is_decided).then(is_met))
+    goes_on = (in_order & ~is_due & pl.col("stopped_at").is_null()).fill_null(value=False)
+    return rows.with_columns(
+        is_due=is_due, is_running=goes_on, is_decided=is_decided, is_met=pl.when(is_decided).then(is_met)
+    )
 
 
 def _stood(rows: pl.LazyFrame, pauses: pl.LazyFrame, dims: Dimensions, judged_at: datetime | None) -> pl.LazyFrame:

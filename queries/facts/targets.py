@@ -14,7 +14,7 @@ from queries.frames import CALENDAR, INSTANT, TARGETS, TEXT
 SHORT_S = 5.0  # who gives up sooner could not have been answered: neither met nor missed
 DONE = ("resolved", "closed")
 INTO: Mapping[str, str] = {"allowance_s": "threshold_s", "_standard_calendar_id": "calendar_id"}
-MADE = ("due_at", "used_s", "is_due", "is_decided", "is_met", "is_paused")
+MADE = ("due_at", "used_s", "is_due", "is_running", "is_decided", "is_met", "is_paused")
 HELPERS: Mapping[str, pl.DataType] = {
     "stopped_at": INSTANT, "fate": TEXT(), "_stored_due_at": INSTANT, CALENDAR_ID: pl.Int64(),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import date
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 
@@ -38,29 +39,31 @@ def source(simulated):
 
 @pytest.fixture(scope="module")
 def frames(source):
-    """Rows by sheet, read when first asked for."""
-    return Sheets(source)
+    """Rows by sheet of each window, read when first asked for."""
+    return cache(partial(Sheets, source))
 
 
 class Sheets(dict):
-    def __init__(self, source):
-        self.source = source
+    def __init__(self, source, window):
+        self.source, self.window = source, window
         self.known = extent.known_until(source)
 
     def of(self, metric):
         for name, (frame, anchor) in sheets([metric]).items():
             if name not in self:
-                self[name] = history.read(self.source, frame, Scope(WINDOW, OPERATOR), anchor)
+                self[name] = history.read(self.source, frame, Scope(self.window, OPERATOR), anchor)
         return self
 
 
 @pytest.mark.parametrize(("family", "key", "chosen", "sql"), CASES)
 def test_it_is_what_sql_says(family, key, chosen, sql, simulated, frames):
     metric = registry.get(key)
-    bounds = {"start": to_micros(WINDOW.start_at), "end": to_micros(WINDOW.end_at), "known": to_micros(frames.known)}
+    window = getattr(family, "WINDOW", WINDOW)
+    read = frames(window)
+    bounds = {"start": to_micros(window.start_at), "end": to_micros(window.end_at), "known": to_micros(read.known)}
     with sqlite3.connect(simulated) as store:
         expected = {group: value for group, value in store.execute(sql, bounds) if value is not None}
     assert expected, "the simulated centre has something to say about it"
-    told = evaluate([metric], frames.of(metric), [family.BY], dict(chosen))
+    told = evaluate([metric], read.of(metric), [family.BY], dict(chosen))
     ours = {group: value for group, value in told.select(family.BY, "value").iter_rows() if value is not None}
     assert {k: v for k, v in ours.items() if v or k in expected} == pytest.approx(expected)

@@ -1,4 +1,4 @@
-"""What the floor looked like at an instant, by hand in SQL; agents and the share of a target used: tests/queries."""
+"""What the floor looked like at an instant, by hand in SQL (tests/metrics/floor_sql.py)."""
 
 import shutil
 import sqlite3
@@ -7,41 +7,17 @@ from datetime import timedelta
 import pytest
 
 from metrics import registry
-from metrics.evaluate import totals
+from metrics.evaluate import evaluate, totals
 from queries import history
 from queries.frames import LEGS as ENDED_LEGS
 from queries.scope import OPERATOR, Scope, Window
 from queries.source import Source
 from store.types import to_micros
-from tests.metrics.centre import FIRST, ZONE, fill
+from tests.metrics.centre import CHANNELS, FIRST, ZONE, fill
+from tests.metrics.floor_sql import BACKLOG, BY_QUEUE, TOTALS
 
-HOURS = (6, 31, 50.5, 71, 100, 119)
-# Nobody waits for hours on the phone: what nothing has ended for 4 h (a case: 7 days) is no longer counted.
-LIMIT = "(CASE WHEN channel = 'email' THEN 604800e6 ELSE 14400e6 END)"
-LEGS = "FROM contact_legs AS leg JOIN contacts AS contact ON contact.id = leg.contact_id"
-WAITS = f"queued_at <= :at AND COALESCE(left_queue_at, :at + 1) > :at AND :at - queued_at <= {LIMIT}"
-STATUS = """COALESCE((SELECT to_value FROM ticket_events AS moved WHERE moved.ticket_id = ticket.id
-              AND moved.kind = 'status' AND moved.at <= :at ORDER BY moved.at DESC, moved.id DESC LIMIT 1), 'new')"""
-OPEN = f"FROM tickets AS ticket WHERE created_at <= :at AND {STATUS} NOT IN ('resolved', 'closed')"
-REQUESTED = """CASE WHEN EXISTS (SELECT 1 FROM ticket_events AS opened WHERE opened.ticket_id = ticket.id
-                   AND opened.kind = 'created' AND opened.actor_kind = 'agent')
-               THEN (SELECT MIN(at) FROM messages WHERE ticket_id = ticket.id AND author_kind = 'customer')
-               ELSE ticket.created_at END"""
-BY_HAND = {
-    "waiting": f"SELECT COUNT(*) {LEGS} WHERE {WAITS}",
-    "longest_wait": f"SELECT (:at - MIN(queued_at)) / 1e6 {LEGS} WHERE {WAITS}",
-    "in_progress": f"""SELECT COUNT(*) {LEGS} WHERE answered_at <= :at AND leg.ended_at > :at
-                        AND :at - answered_at <= {LIMIT}""",
-    "in_wrap": f"""SELECT COUNT(*) {LEGS} WHERE answered_at IS NOT NULL AND leg.ended_at <= :at
-                    AND (wrap_s IS NULL OR leg.ended_at + CAST(wrap_s * 1e6 AS INT) > :at)
-                    AND :at - leg.ended_at <= {LIMIT}""",
-    "open_tickets": f"SELECT COUNT(*) {OPEN}",
-    "unassigned_tickets": f"SELECT COUNT(*) {OPEN} AND assignee_id IS NULL",
-    "unattended_tickets": f"""SELECT COUNT(*) {OPEN} AND NOT EXISTS (SELECT 1 FROM messages AS reply
-                               WHERE reply.ticket_id = ticket.id AND reply.author_kind = 'agent' AND reply.is_public
-                                 AND reply.at >= {REQUESTED} AND reply.at <= :at)""",
-    "agents": "SELECT COUNT(*) FROM agents",
-}
+HOURS = (6, 9, 13.25, 31, 50.5, 71, 100, 119)
+WEEKS_LATER = (9 * 24, 21 * 24, 40 * 24)  # hours after which tickets that nobody resolved have grown old
 
 
 @pytest.fixture(scope="module")
@@ -57,37 +33,65 @@ def instant(request):
     return FIRST + timedelta(hours=request.param)
 
 
-@pytest.fixture(scope="module")
-def told(centre, instant):
+def frames(centre, instant):
+    """All that the live metrics read, as of an instant."""
     source, scope = Source(f"sqlite:///{centre}", deadline_s=60), Scope(Window(FIRST, instant, ZONE), OPERATOR)
     with source.consistent():
         then = history.at_instant(source, instant)
     source.close()
-    frames = {
+    return {
         "floor": then.floor(scope, instant),
         "agents_now": then.agents_now(scope, instant),
         "hands": then.hands(scope, instant),
         "legs@ended_at": then.frame(ENDED_LEGS, scope, "ended_at"),
         "open_tickets": then.open_tickets(scope, instant),
     }
-    return totals(registry.family("live"), frames)
 
 
-@pytest.mark.parametrize("key", list(BY_HAND))
-def test_the_floor_of_an_instant(key, centre, instant, told):
+@pytest.fixture(scope="module")
+def floor(centre, instant):
+    return frames(centre, instant)
+
+
+@pytest.fixture(scope="module")
+def told(floor):
+    return totals(registry.family("live"), floor)
+
+
+def by_hand(centre, statement, instant):
     with sqlite3.connect(centre) as store:
-        (expected,) = store.execute(BY_HAND[key], {"at": to_micros(instant)}).fetchone()
+        return store.execute(statement, {"at": to_micros(instant), "first": to_micros(FIRST)}).fetchall()
+
+
+@pytest.mark.parametrize("key", list(TOTALS))
+def test_the_floor_of_an_instant(key, centre, instant, told):
+    ((expected,),) = by_hand(centre, TOTALS[key], instant)
     assert told[key].value == (None if expected is None else pytest.approx(expected))
 
 
-def test_the_instants_have_something_to_show(centre):
-    with sqlite3.connect(centre) as store:
-        for key, statement in BY_HAND.items():
-            values = [
-                store.execute(statement, {"at": to_micros(FIRST + timedelta(hours=hours))}).fetchone()[0]
-                for hours in HOURS
-            ]
-            assert any(values), f"{key} is nothing at every instant tried"
+@pytest.mark.parametrize("key", list(BY_QUEUE))
+def test_each_queue_at_an_instant(key, centre, instant, floor):
+    expected = dict(by_hand(centre, BY_QUEUE[key], instant))
+    ours = dict(evaluate([registry.get(key)], floor, ["queue_id"]).select("queue_id", "value").iter_rows())
+    assert len(expected) == len(CHANNELS)
+    assert {queue: ours.get(queue) for queue in expected} == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("hours", WEEKS_LATER)
+def test_how_old_the_backlog_has_grown(hours, centre):
+    later = FIRST + timedelta(hours=hours)
+    ours = totals([registry.get(key) for key in BACKLOG], frames(centre, later))
+    expected = {key: by_hand(centre, statement, later)[0][0] for key, statement in BACKLOG.items()}
+    assert {key: one.value for key, one in ours.items()} == expected
+    assert any(expected.values())
+
+
+@pytest.mark.parametrize("key", [*TOTALS, *BY_QUEUE, *BACKLOG])
+def test_there_is_something_to_show(key, centre):
+    statement = (TOTALS | BY_QUEUE | BACKLOG)[key]
+    hours = WEEKS_LATER if key in BACKLOG else HOURS
+    rows = [row for one in hours for row in by_hand(centre, statement, FIRST + timedelta(hours=one))]
+    assert any(row[-1] for row in rows), f"{key} is nothing at every instant tried"
 
 
 def test_agents_by_state_are_all_agents(told):

@@ -152,6 +152,16 @@ def test_waits_are_met_by_an_answer_and_missed_by_who_gives_up(desk, source):
     assert told == [[True, True], [True, False], [False, None], [True, False], [False, None], [True, False]]
 
 
+def test_who_was_handed_on_or_hung_up_at_once_waits_for_nothing_any_more(desk, source):
+    desk.put(ServiceStandard, queue_id=1, threshold_s=86_400.0, effective_from=LONG_AGO)
+    for kind in ("transferred", "callback", "abandoned", None):
+        key = desk.put(Contact, created_at=NINE, channel="email")
+        left = None if kind is None else NINE + timedelta(seconds=3)
+        desk.put(ContactLeg, contact_id=key, queued_at=NINE, left_queue_at=left, leave_kind=kind)
+    told = rows(source, "service_level", "is_due", "is_decided", "is_running")
+    assert told == [[False, False, False]] * 3 + [[False, False, True]]
+
+
 def test_promises_and_follow_ups_fall_due_when_it_was_said(desk, source):
     due = clock("12:00")
     for kept in (due, due + timedelta(microseconds=1), None):

@@ -24,26 +24,34 @@ IS_LATER = "(other.created_at, other.id) > (mine.created_at, mine.id)"
 IS_EARLIER = "(other.created_at, other.id) < (mine.created_at, mine.id)"
 
 
-def over(value: str, anchor: str, *also: str, rule: str = "any_reason") -> str:
-    """A value of contacts in scope by channel: each beside every other one of its customer, by the rule."""
-    where = " and ".join((f"mine.{anchor} >= :start", f"mine.{anchor} < :end", *also))
+def people(rule: str = "any_reason") -> str:
+    """Contacts in scope (`placed`): each beside every other one of its customer, by the rule."""
     return f"""
-        with person as materialized (
+        person as materialized (
             select *, {day("created_at")} as first_day, {day("until")} as last_day from (
                 select *, max(created_at, coalesce(ended_at, created_at)) as until from contacts
                 where direction = 'inbound' and channel not in ('bot', 'ivr') and id in (
                     select contact_id from contact_legs where answered_at is not null))
         ),
-        placed as (
+        placed as materialized (
             select mine.*,
                 min(case when {IS_LATER} then max(other.first_day - mine.last_day, 0) end) as next_days,
                 min(case when {IS_EARLIER} then max(mine.first_day - other.last_day, 0) end) as previous_days
             from person mine left join person other
                 on other.customer_id = mine.customer_id and other.id <> mine.id and {RULES[rule]}
             group by mine.id
-        )
-        select channel, {value} from placed mine where {where} group by channel
-    """
+        )"""
+
+
+def within(anchor: str, *also: str) -> str:
+    return " and ".join((f"mine.{anchor} >= :start", f"mine.{anchor} < :end", *also))
+
+
+def over(value: str, anchor: str, *also: str, rule: str = "any_reason") -> str:
+    """A value of contacts in scope by channel."""
+    return (
+        f"with {people(rule)} select channel, {value} from placed mine where {within(anchor, *also)} group by channel"
+    )
 
 
 def followed(days: int) -> str:
@@ -64,9 +72,12 @@ def reopened(days: int) -> str:
     return f"exists (select 1 from ticket_events e where e.ticket_id = mine.ticket_id and ({back}) and {near})"
 
 
+def settled(days: int = 7) -> str:
+    return f"not ({followed(days)} or {TRANSFERRED} or {reopened(days)})"
+
+
 def fcr(days: int = 7, rule: str = "same_reason", *also: str) -> str:
-    failed = f"{followed(days)} or {TRANSFERRED} or {reopened(days)}"
-    return over(f"avg(not ({failed}))", "ended_at", mature(days), *also, rule=rule)
+    return over(f"avg({settled(days)})", "ended_at", mature(days), *also, rule=rule)
 
 
 def repeat_rate(rule: str = "any_reason", days: int = 7) -> str:

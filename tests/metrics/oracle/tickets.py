@@ -3,7 +3,7 @@
 London's summer time ends within the period: local days are told by hand.
 """
 
-from tests.metrics.oracle.standards import DAY, SAID, SPANS, judged, open_between
+from tests.metrics.oracle.standards import DAY, SAID, SPANS, STOOD, judged, open_between
 
 BY = "channel"
 HOUR = 3_600_000_000
@@ -25,6 +25,9 @@ TURNS = f"""
               FROM ticket_events WHERE kind IN ('status', 'reopened')) AS turn
       JOIN tickets AS ticket ON ticket.id = turn.ticket_id
      WHERE turn.done <> turn.was_done AND turn.at >= :start AND turn.at < :end"""
+STATUS_THEN = """(
+    SELECT to_value FROM ticket_events AS moved WHERE moved.ticket_id = ticket.id AND moved.at <= :end
+       AND moved.kind IN ('status', 'reopened') ORDER BY moved.at DESC, moved.id DESC LIMIT 1)"""
 CREATED = "FROM tickets AS ticket WHERE created_at >= :start AND created_at < :end"
 
 
@@ -35,10 +38,8 @@ def reopened(days: int) -> str:
 
 
 def aged(low: int, high: int) -> str:
-    status = """(SELECT to_value FROM ticket_events AS moved WHERE moved.ticket_id = ticket.id AND moved.at <= :end
-                     AND moved.kind IN ('status', 'reopened') ORDER BY moved.at DESC, moved.id DESC LIMIT 1)"""
     return f"""SELECT channel, COUNT(*) FROM tickets AS ticket
-                WHERE created_at <= :end AND COALESCE({status}, 'new') NOT IN {DONE}
+                WHERE created_at <= :end AND COALESCE({STATUS_THEN}, 'new') NOT IN {DONE}
                   AND :end - created_at >= {low * DAY} AND :end - created_at < {high * DAY} GROUP BY channel"""
 
 
@@ -68,6 +69,16 @@ PENDING = """(SELECT COALESCE(SUM(MAX(0, MIN(COALESCE(until, ticket.resolved_at)
                 FROM (SELECT at, to_value, LEAD(at) OVER (ORDER BY at, id) AS until FROM ticket_events
                        WHERE ticket_id = ticket.id AND kind IN ('status', 'reopened'))
                WHERE to_value = 'pending_customer')"""
+PAUSED_FROM, PAUSED_TO = "MAX(stood.at, begun)", "MIN(COALESCE(stood.until, done), done)"
+RESOLVED_COMPLAINTS = f"""
+    WITH RECURSIVE {SPANS}, {STOOD}, complaint AS MATERIALIZED (
+        SELECT ticket.id, ticket.channel, ticket.created_at AS begun, ticket.resolved_at AS done,
+               {judged("resolution", "ticket", "ticket.created_at", priority="ticket.priority")}
+          FROM tickets AS ticket
+         WHERE is_complaint AND resolved_at >= :start AND resolved_at < :end)"""
+OPEN_PENDING = f"""(
+    SELECT COALESCE(SUM({open_between(PAUSED_FROM, PAUSED_TO, "complaint")}), 0) FROM stood
+     WHERE stood.ticket_id = complaint.id AND stood.status = 'pending_customer' AND {PAUSED_TO} > {PAUSED_FROM})"""
 
 STATEMENTS = {
     "tickets_created": f"SELECT channel, COUNT(*) {CREATED} GROUP BY channel",
@@ -100,5 +111,9 @@ STATEMENTS = {
     "complaint_resolution_time": f"""
         SELECT channel, AVG(resolved_at - created_at - {PENDING}) / 1e6 FROM tickets AS ticket
          WHERE is_complaint AND resolved_at >= :start AND resolved_at < :end GROUP BY channel""",
+    "complaint_resolution_time_open": f"""
+        {RESOLVED_COMPLAINTS}
+        SELECT channel, AVG({open_between("begun", "done", "complaint")} - {OPEN_PENDING}) / 1e6
+          FROM complaint GROUP BY channel""",
 }
 VARIANTS = {("reopen_rate", "reopen_days", "2"): reopened(2)}
