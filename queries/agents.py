@@ -46,12 +46,12 @@ def shape(
         .join(own.select("agent_id", own_state="state"), on="agent_id", how="left")
         .join(_counts(handled), on="agent_id", how="left")
         .with_columns(
-            state=_offline_stays(),
+            state=offline_stays(),
             at=now,
             state_s=(now - pl.col("since_at")).dt.total_microseconds() / 1_000_000,
             **{name: pl.col(name).fill_null(0) for name in ("in_hand", "voice", "chat", "case")},
         )
-        .with_columns(**_slots())
+        .with_columns(**slots())
     )
     named = site_columns(people_columns(agents, dims), dims, "_team_site_id")
     return named.sort("agent_id").select(*AGENTS_NOW.columns)
@@ -111,7 +111,7 @@ def _counts(handled: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _offline_stays() -> pl.Expr:
+def offline_stays() -> pl.Expr:
     """An e-mail left open does not bring somebody back who has gone home."""
     only_cases = (pl.col("voice").fill_null(0) == 0) & (pl.col("chat").fill_null(0) == 0)
     gone = pl.col("own_state") == "offline"
@@ -119,7 +119,7 @@ def _offline_stays() -> pl.Expr:
     return pl.when(stays).then(pl.lit("offline")).otherwise(pl.col("state").fill_null("unknown"))
 
 
-def _slots() -> dict[str, pl.Expr]:
+def slots() -> dict[str, pl.Expr]:
     """Slots that new work may take: a call takes all, chats leave room for chats, a case leaves room for both."""
     routed = pl.col("own_state").is_null() | pl.col("own_state").is_in(FREE)
     is_free = (

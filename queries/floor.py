@@ -40,7 +40,7 @@ def alive(legs: pl.LazyFrame, at: datetime, limits: Mapping[str, float]) -> pl.L
             is_in_progress=answered & ~ended,
             is_in_wrap=answered & ended,
             at=now,
-            is_ghost=((now - stage_at).dt.total_microseconds() / MICROSECONDS) > _limit(limits),
+            is_ghost=((now - stage_at).dt.total_microseconds() / MICROSECONDS) > limit(limits),
         )
         .filter(pl.col("is_waiting") | pl.col("is_in_progress") | pl.col("is_in_wrap"))
     )
@@ -57,7 +57,8 @@ def shape(on_floor: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _limit(limits: Mapping[str, float]) -> pl.Expr:
+def limit(limits: Mapping[str, float]) -> pl.Expr:
+    """Seconds after which a leg that nothing ended is a ghost, by its channel."""
     channel = pl.col("channel").cast(pl.String)
     usual = pl.when(channel.is_in([*VOICE, *CHAT])).then(GHOST_S).otherwise(GHOST_CASE_S)
     if not limits:

@@ -16,7 +16,7 @@ def shape(agents: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
     """
     here = agents.collect()
     queues = dims.queues.select("queue_id", pl.col("queue").cast(pl.Categorical), channel="queue_channel")
-    pairs = _able(here, dims).join(here.lazy(), on="agent_id").join(queues.lazy(), on="queue_id")
+    pairs = able(here, dims).join(here.lazy(), on="agent_id").join(queues.lazy(), on="queue_id")
     voice, chat = pl.col("channel").is_in(VOICE), pl.col("channel").is_in(CHAT)
     slots = pl.when(voice).then("free_voice").when(chat).then("free_chat").otherwise("free_case")
     holds = pl.when(chat).then(pl.max_horizontal(1, pl.col("in_hand") + pl.col("free_chat"))).otherwise(1)
@@ -32,7 +32,7 @@ def shape(agents: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
     )
 
 
-def _able(agents: pl.DataFrame, dims: Dimensions) -> pl.LazyFrame:
+def able(agents: pl.DataFrame, dims: Dimensions) -> pl.LazyFrame:
     """Who may serve which queue: agent_id, queue_id."""
     source = pl.col("source").cast(pl.String)
     skilled = agents.join(dims.skills, on="agent_id", how="semi").select(source).to_series().unique()
