@@ -1,0 +1,171 @@
+"""Contacts by filters, page after page: only keys are found here, each as fast at the end of a list as at its start.
+
+An index gives the order: of all contacts their beginning, of a customer's the same, of an agent's when they reached
+that agent. Another order has to look at every row, so that it is for lists of MOST rows at most.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from queries.drill.place import SIZE, Place, beyond, turned
+from queries.drill.seconds import SecondsBetween
+from queries.drill.wanted import Wanted, chosen_codes, named
+from queries.reach_of import contact_within
+from queries.rights import Resource
+from queries.scope import Scope
+from queries.source import Source
+from store.schema.contacts import Contact, ContactLeg
+from store.schema.people import Queue
+
+MOST = 10_000  # rows counted, and sorted by what no index sorts
+REPEAT_S = 7 * 86_400.0
+USUAL = "-created_at"
+LENGTH = SecondsBetween(Contact.created_at, Contact.ended_at)
+SORTS: Mapping[str, ColumnElement[Any]] = {
+    "created_at": Contact.created_at.expression,
+    "length_s": func.coalesce(LENGTH, literal(-1.0)),
+    "channel": Contact.channel.expression,
+    "reason": func.coalesce(Contact.reason, literal("")),
+    "segment": func.coalesce(Contact.segment, literal("")),
+    "outcome": func.coalesce(Contact.outcome, literal("")),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of keys in the list's order, and how many rows the list has (at most MOST + 1: more than MOST)."""
+
+    keys: tuple[int, ...]
+    newer: Place | None
+    older: Place | None
+    count: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are more than are counted, and sorted by anything but time."""
+        return self.count > MOST
+
+
+def find(source: Source, scope: Scope, wanted: Wanted, order: str = USUAL, place: Place | None = None) -> Found:
+    """Find the page at this place. `order` is one of SORTS, after a minus the greatest first.
+
+    A list that is too long for another order comes by time. StoreUnreachableError where the store does not answer.
+    """
+    with source.consistent():
+        count = int(source.read(_counting(scope, wanted))["n"][0])
+        chosen, at = in_order(count, order, SORTS, place)
+        statement = _paged(scope, wanted, chosen, at)
+        page = turned(list(source.read(statement).iter_rows()), at)
+    return Found(tuple(row[2] for row in page.rows), page.newer, page.older, count)
+
+
+def in_order(count: int, order: str, sorts: Collection[str], place: Place | None) -> tuple[str, Place | None]:
+    """Return the order and place in force: by time where the list is too long, or knows no such order."""
+    if order.removeprefix("-") not in sorts or (count > MOST and order.removeprefix("-") != "created_at"):
+        return USUAL, None
+    return order, place
+
+
+def paged(statement: Select[Any], sort: Any, key: Any, order: str, place: Place | None) -> Select[Any]:
+    """Limit a statement to the page at this place, and one row more."""
+    descending = order.startswith("-")
+    if place is not None:
+        statement = statement.where(beyond(sort, key, place, descending=descending))
+    down = descending is not (place is not None and place.is_back)
+    return statement.order_by(*((one.desc() if down else one.asc()) for one in (sort, key))).limit(SIZE + 1)
+
+
+def _paged(scope: Scope, wanted: Wanted, order: str, place: Place | None) -> Select[Any]:
+    name = order.removeprefix("-")
+    is_agents = wanted.agent_id is not None
+    sort: Any = ContactLeg.queued_at if is_agents and name == "created_at" else SORTS[name]
+    key: Any = ContactLeg.id if is_agents else Contact.id
+    statement = _of(scope, wanted, sort.label("sort"), key.label("key"), Contact.id.label("contact_id"))
+    return paged(statement, sort, key, order, place)
+
+
+def _counting(scope: Scope, wanted: Wanted) -> Select[Any]:
+    some = _of(scope, wanted, literal(1).label("one")).limit(MOST + 1).subquery()
+    return select(func.count().label("n")).select_from(some)
+
+
+def _of(scope: Scope, wanted: Wanted, *columns: Any) -> Select[Any]:
+    """Select `columns` of the contacts; of an agent's from the last leg that each contact had with that agent."""
+    where = and_(*_conditions(scope, wanted))
+    if wanted.agent_id is None:
+        return select(*columns).select_from(Contact).where(where, *_began(scope, Contact.created_at))
+    later = aliased(ContactLeg)  # + 0: found by its contact, not among all legs of the agent
+    again = exists().where(
+        later.contact_id == ContactLeg.contact_id, later.agent_id + 0 == wanted.agent_id,
+        or_(later.queued_at > ContactLeg.queued_at, and_(later.queued_at == ContactLeg.queued_at,
+                                                         later.id > ContactLeg.id)),
+        later.queued_at < scope.window.end_at,
+    ).correlate(ContactLeg)  # fmt: skip
+    mine = (ContactLeg.agent_id == wanted.agent_id, *_began(scope, ContactLeg.queued_at), ~again)
+    return select(*columns).join_from(ContactLeg, Contact, Contact.id == ContactLeg.contact_id).where(where, *mine)
+
+
+def _began(scope: Scope, column: Any) -> list[ColumnElement[bool]]:
+    return [column >= scope.window.start_at, column < scope.window.end_at]
+
+
+def _conditions(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What the scope and the question let through, and whose rows the principal may list."""
+    chosen = dict(scope.chosen)
+    found = [Contact.source_version >= 0, contact_within(scope.principal, Resource.CONTACT_LIST)]
+    found += chosen_codes(chosen, {"channel": Contact.channel, "segment": Contact.segment, "source": Contact.source})
+    if "queue" in chosen:
+        found.append(_first_queue().in_(named(Queue, chosen["queue"])))
+    if "team" in chosen:
+        found.append(_team().in_(wanted.team_ids))
+    if wanted.customer_ids:
+        found.append(Contact.customer_id.in_(wanted.customer_ids))
+    found += [column == value for column, value in _plain(wanted) if value is not None]
+    if wanted.least_s is not None:
+        found.append(wanted.least_s <= LENGTH)
+    if wanted.is_repeat:
+        found.append(_is_repeat())
+    return found + ([or_(Contact.id.in_(wanted.keys), Contact.reason.in_(wanted.reasons))] if wanted.finds else [])
+
+
+def _plain(wanted: Wanted) -> list[tuple[Any, Any]]:
+    return [(Contact.reason, wanted.reason), (Contact.outcome, wanted.outcome)]
+
+
+def _first_queue() -> ColumnElement[int | None]:
+    leg = aliased(ContactLeg)
+    first = select(leg.queue_id).where(leg.contact_id == Contact.id).order_by(leg.leg_no, leg.id).limit(1)
+    return first.correlate(Contact).scalar_subquery()
+
+
+def _team() -> ColumnElement[int | None]:
+    """The team of the last handled leg, else that of the first queue: what the frame of contacts says."""
+    leg, queue = aliased(ContactLeg), aliased(Queue)
+    handled = (
+        select(leg.team_id)
+        .where(leg.contact_id == Contact.id, leg.answered_at.is_not(None))
+        .order_by(leg.leg_no.desc(), leg.id.desc())
+        .limit(1)
+    )
+    of_queue = select(queue.team_id).where(queue.id == _first_queue())
+    return func.coalesce(handled.correlate(Contact).scalar_subquery(), of_queue.correlate(Contact).scalar_subquery())
+
+
+def _is_repeat() -> ColumnElement[bool]:
+    """An earlier contact of the same customer about the same in the seven days before."""
+    before = aliased(Contact)
+    gap = SecondsBetween(before.created_at.expression, Contact.created_at.expression)
+    return (
+        exists()
+        .where(
+            before.customer_id == Contact.customer_id,
+            before.created_at < Contact.created_at,
+            before.reason == Contact.reason,
+            gap <= REPEAT_S,
+        )
+        .correlate(Contact)
+    )

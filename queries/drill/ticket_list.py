@@ -1,0 +1,71 @@
+"""Tickets by filters, page after page: only keys are found here, newest first unless another order is asked for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select
+
+from queries.drill.contact_list import MOST, USUAL, Found, in_order, paged
+from queries.drill.place import Place, turned
+from queries.drill.seconds import SecondsBetween
+from queries.drill.wanted import Wanted, chosen_codes, named
+from queries.reach_of import ticket_within
+from queries.rights import Resource
+from queries.scope import Scope
+from queries.source import Source
+from store.schema.contacts import Ticket
+from store.schema.people import Queue
+
+LENGTH = SecondsBetween(Ticket.created_at, Ticket.resolved_at)
+SORTS: Mapping[str, ColumnElement[Any]] = {
+    "created_at": Ticket.created_at.expression,
+    "resolution_s": func.coalesce(LENGTH, literal(-1.0)),
+    "channel": Ticket.channel.expression,
+    "reason": func.coalesce(Ticket.reason, literal("")),
+    "priority": Ticket.priority.expression,
+    "status": Ticket.status.expression,
+    "stage": func.coalesce(Ticket.stage, literal("")),
+    "reopened_count": Ticket.reopened_count.expression,
+}
+
+
+def find(source: Source, scope: Scope, wanted: Wanted, order: str = USUAL, place: Place | None = None) -> Found:
+    """Find the page at this place (see contact_list.find)."""
+    with source.consistent():
+        some = _of(scope, wanted, literal(1).label("one")).limit(MOST + 1).subquery()
+        count = int(source.read(select(func.count().label("n")).select_from(some))["n"][0])
+        chosen, at = in_order(count, order, SORTS, place)
+        sort, key = SORTS[chosen.removeprefix("-")], Ticket.id
+        statement = paged(_of(scope, wanted, sort.label("sort"), key.label("key")), sort, key, chosen, at)
+        page = turned(list(source.read(statement).iter_rows()), at)
+    return Found(tuple(row[1] for row in page.rows), page.newer, page.older, count)
+
+
+def _of(scope: Scope, wanted: Wanted, *columns: Any) -> Select[Any]:
+    return select(*columns).select_from(Ticket).where(*_conditions(scope, wanted))
+
+
+def _conditions(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
+    chosen, window = dict(scope.chosen), scope.window
+    found = [Ticket.created_at >= window.start_at, Ticket.created_at < window.end_at, Ticket.source_version >= 0]
+    found.append(ticket_within(scope.principal, Resource.CONTACT_LIST))
+    found += chosen_codes(chosen, {"channel": Ticket.channel, "segment": Ticket.segment, "source": Ticket.source})
+    if "queue" in chosen:
+        found.append(Ticket.queue_id.in_(named(Queue, chosen["queue"])))
+    if "team" in chosen:
+        queues = select(Queue.id).where(Queue.team_id.in_(wanted.team_ids))
+        of_queue = Ticket.team_id.is_(None) & Ticket.queue_id.in_(queues)
+        found.append(or_(Ticket.team_id.in_(wanted.team_ids), of_queue))
+    if wanted.customer_ids:
+        found.append(Ticket.customer_id.in_(wanted.customer_ids))
+    plain = (
+        (Ticket.assignee_id, wanted.agent_id),
+        (Ticket.reason, wanted.reason),
+        (Ticket.status, wanted.status),
+        (Ticket.priority, wanted.priority),
+        (Ticket.is_complaint, True if wanted.is_complaint else None),
+    )
+    found += [column == value for column, value in plain if value is not None]
+    if wanted.least_s is not None:
+        found.append(wanted.least_s <= LENGTH)
+    return found + ([or_(Ticket.id.in_(wanted.keys), Ticket.reason.in_(wanted.reasons))] if wanted.finds else [])

@@ -1,0 +1,100 @@
+"""What a list is asked for beside the scope, and the conditions that are alike for contacts and tickets."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from sqlalchemy import ColumnElement, Select, select
+
+from queries.dimensions import Dimensions
+from queries.facts import merged
+from queries.scope import Scope
+from queries.source import Source
+from store.schema.contacts import Contact, Ticket
+from store.schema.operations import Feed
+
+BIGGEST = 2**63 - 1
+NEAR = 20_000  # newest rows of the period whose reasons are known by name
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Filters of a list; None, and empty, lets all through. `keys` and `reasons` are what a search found (`finds`)."""
+
+    agent_id: int | None = None
+    reason: str | None = None
+    outcome: str | None = None
+    status: str | None = None
+    priority: str | None = None
+    least_s: float | None = None
+    is_repeat: bool = False
+    is_complaint: bool = False
+    customer_ids: tuple[int, ...] = ()
+    team_ids: tuple[int, ...] = ()
+    finds: bool = False
+    keys: tuple[int, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def folded(text: str) -> str:
+    """Fold what looks or means the same: full-width letters, case, underscores that stand for spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
+
+
+def named(model: type[Any], names: Sequence[str]) -> Select[Any]:
+    """Keys of rows of these names."""
+    return select(model.id).where(model.name.in_(list(names)))
+
+
+def chosen_codes(chosen: Mapping[str, Sequence[str]], columns: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    """Conditions of the chosen filters that are plain columns."""
+    return [column.in_(list(chosen[name])) for name, column in columns.items() if name in chosen]
+
+
+def teams(scope: Scope, dims: Dimensions) -> tuple[int, ...]:
+    """Keys of the teams that the scope chose."""
+    names = dict(scope.chosen).get("team", ())
+    return tuple(dims.teams.filter(pl.col("team").is_in(list(names)))["team_id"].to_list())
+
+
+def customers(source: Source, key: int) -> tuple[int, ...]:
+    """Every key that the customer with this key has, or had before merging."""
+    told = merged.read(source)
+    known = dict(told.iter_rows())
+    root = known.get(key, key)
+    return tuple(sorted({key, root, *(one for one, other in known.items() if other == root)}))
+
+
+def reasons(source: Source, scope: Scope, model: type[Contact | Ticket] = Contact) -> tuple[str, ...]:
+    """Reasons of the newest rows of the period, sorted."""
+    window = scope.window
+    newest = (
+        select(model.reason)
+        .where(model.created_at >= window.start_at, model.created_at < window.end_at)
+        .order_by(model.created_at.desc())
+        .limit(NEAR)
+        .subquery()
+    )
+    found = source.read(select(newest.c.reason).distinct())["reason"].drop_nulls().to_list()
+    return tuple(sorted(found))
+
+
+def search(
+    source: Source, text: str, known: Sequence[str], model: type[Contact | Ticket] = Contact
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Find rows by their key or the source's own id, and which of the `known` reasons contain the text."""
+    wanted = folded(text)
+    about = tuple(one for one in known if wanted in folded(one))
+    plain = unicodedata.normalize("NFKC", text).strip().removeprefix("#")
+    sources = source.read(select(Feed.source))["source"].to_list()
+    ids = {text.strip(), plain}
+    where: list[ColumnElement[bool]] = [model.source.in_(sources) & model.source_id.in_(sorted(ids))]
+    if plain.isascii() and plain.isdigit() and len(plain) <= len(str(BIGGEST)) and int(plain) <= BIGGEST:
+        where.append(model.id == int(plain))
+    keys = [source.read(select(model.id.label("id")).where(one).limit(100))["id"].to_list() for one in where]
+    return tuple(sorted({key for some in keys for key in some})), about
+
+
+__all__ = ["Wanted", "chosen_codes", "customers", "folded", "named", "reasons", "search", "teams"]
