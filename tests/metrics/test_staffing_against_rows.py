@@ -1,4 +1,7 @@
-"""The second proof of staffing: Erlang's sums over the simulated centre's half hours, term by term in plain Python."""
+"""The second proof of staffing: Erlang's sums over the simulated centre's half hours, term by term in plain Python.
+
+Erlang C in SQL: tests/metrics/oracle/erlang.py; Erlang A, who gives up, is here alone.
+"""
 
 import sqlite3
 from collections import defaultdict
@@ -40,9 +43,22 @@ def needed(erlangs, handle, threshold, target):
     return agents
 
 
+def gives_up(servers, erlangs, handle, patience):
+    """Share of contacts that give up: each state of the queue from the one before it, until none is likely."""
+    weight = whole = 1.0
+    waiting, held = 0.0, 0
+    while held < servers or weight > 1e-12 * whole:
+        held += 1
+        behind = max(held - servers, 0)
+        weight *= erlangs / (min(held, servers) + behind * handle / patience)
+        whole += weight
+        waiting += behind * weight
+    return waiting / whole * handle / patience / erlangs
+
+
 @pytest.fixture(scope="module")
 def expected(simulated):
-    """By queue: [(contacts, servers, agents, level, asa, waiting, erlangs)] of its half hours."""
+    """By queue: [(contacts, servers, agents, level, asa, waiting, erlangs, handle)] of its half hours."""
     standards = """
         SELECT queue.name, queue.channel, threshold_s, target_share FROM service_standards AS standard
           JOIN queues AS queue ON queue.id = standard.queue_id WHERE metric = 'service_level'"""
@@ -60,15 +76,19 @@ def expected(simulated):
         waits = p_wait(agents * slots, erlangs)
         level = served(agents * slots, erlangs, handle, threshold)
         asa = waits * handle / (agents * slots - erlangs)
-        told[queue].append((contacts, agents * slots, agents, level, asa, waits, erlangs))
+        told[queue].append((contacts, agents * slots, agents, level, asa, waits, erlangs, handle))
     return told
 
 
 @pytest.fixture(scope="module")
-def ours(simulated):
+def legs(simulated):
     source = Source(f"sqlite:///{simulated}", deadline_s=120)
-    legs = history.read(source, LEGS, Scope(WINDOW, OPERATOR))
+    yield history.read(source, LEGS, Scope(WINDOW, OPERATOR))
     source.close()
+
+
+@pytest.fixture(scope="module")
+def ours(legs):
     told = evaluate([registry.get(key) for key in KEYS], {"legs": legs}, ["queue"])
     return {(key, queue): value for key, queue, value in told.select("metric", "queue", "value").iter_rows()}
 
@@ -88,3 +108,15 @@ def test_every_queue_of_a_weekend_and_a_monday(expected, ours):
         assert ours["probability_of_waiting", queue] == mean(5)
         busy = sum(cell[6] for cell in cells) / sum(cell[1] for cell in cells)
         assert ours["expected_occupancy", queue] == pytest.approx(busy)
+
+
+def test_who_gives_up_where_nobody_is_patient_for_long(expected, legs):
+    chosen = {"patience_s": "90", "agents": "4"}
+    told = evaluate([registry.get("expected_abandonment")], {"legs": legs}, ["queue"], chosen)
+    ours = dict(told.select("queue", "value").iter_rows())
+    for queue, cells in expected.items():
+        lost = [cell[0] * gives_up(4 * cell[1] // cell[2], cell[6], cell[7], 90) for cell in cells]
+        assert ours[queue] == pytest.approx(sum(lost) / sum(cell[0] for cell in cells), rel=1e-6)
+    assert max(ours.values()) > 0.1
+    calm = evaluate([registry.get("expected_abandonment")], {"legs": legs}, ["queue"])
+    assert set(calm["value"]) == {0.0}, "nobody gives up unless a patience is set"

@@ -69,16 +69,34 @@ PENDING = """(SELECT COALESCE(SUM(MAX(0, MIN(COALESCE(until, ticket.resolved_at)
                 FROM (SELECT at, to_value, LEAD(at) OVER (ORDER BY at, id) AS until FROM ticket_events
                        WHERE ticket_id = ticket.id AND kind IN ('status', 'reopened'))
                WHERE to_value = 'pending_customer')"""
-PAUSED_FROM, PAUSED_TO = "MAX(stood.at, begun)", "MIN(COALESCE(stood.until, done), done)"
-RESOLVED_COMPLAINTS = f"""
-    WITH RECURSIVE {SPANS}, {STOOD}, complaint AS MATERIALIZED (
-        SELECT ticket.id, ticket.channel, ticket.created_at AS begun, ticket.resolved_at AS done,
-               {judged("resolution", "ticket", "ticket.created_at", priority="ticket.priority")}
-          FROM tickets AS ticket
-         WHERE is_complaint AND resolved_at >= :start AND resolved_at < :end)"""
-OPEN_PENDING = f"""(
-    SELECT COALESCE(SUM({open_between(PAUSED_FROM, PAUSED_TO, "complaint")}), 0) FROM stood
-     WHERE stood.ticket_id = complaint.id AND stood.status = 'pending_customer' AND {PAUSED_TO} > {PAUSED_FROM})"""
+
+
+def answered(*also: str) -> str:
+    """Cases created in the period and answered: mean open time until then."""
+    where = " AND ".join(("ticket.created_at >= :start AND ticket.created_at < :end", "replied.at IS NOT NULL", *also))
+    return f"""
+        WITH RECURSIVE {SPANS}, {SAID}, told AS MATERIALIZED (
+            SELECT ticket.channel, ticket.created_at AS begun, replied.at AS answered,
+                   {judged("first_response", "ticket", "ticket.created_at", priority="ticket.priority")}
+              FROM tickets AS ticket JOIN replied ON replied.ticket_id = ticket.id WHERE {where})
+        SELECT channel, AVG({open_between("told.begun", "told.answered", "told")}) / 1e6 FROM told GROUP BY channel"""
+
+
+def resolved(*also: str) -> str:
+    """Cases resolved in the period: mean open time until then, less what they lay with the customer."""
+    last = """COALESCE(ticket.resolved_at, (SELECT MAX(at) FROM ticket_events AS moved WHERE moved.ticket_id = ticket.id
+                                               AND moved.kind = 'status' AND moved.to_value = 'resolved'))"""
+    where = " AND ".join((f"{last} >= :start AND {last} < :end", *also))
+    start, end = "MAX(stood.at, begun)", "MIN(COALESCE(stood.until, done), done)"
+    lay = f"""(SELECT COALESCE(SUM({open_between(start, end, "told")}), 0) FROM stood
+                WHERE stood.ticket_id = told.id AND stood.status = 'pending_customer' AND {end} > {start})"""
+    return f"""
+        WITH RECURSIVE {SPANS}, {STOOD}, told AS MATERIALIZED (
+            SELECT ticket.id, ticket.channel, ticket.created_at AS begun, {last} AS done,
+                   {judged("resolution", "ticket", "ticket.created_at", priority="ticket.priority")}
+              FROM tickets AS ticket WHERE {where})
+        SELECT channel, AVG({open_between("begun", "done", "told")} - {lay}) / 1e6 FROM told GROUP BY channel"""
+
 
 STATEMENTS = {
     "tickets_created": f"SELECT channel, COUNT(*) {CREATED} GROUP BY channel",
@@ -105,15 +123,12 @@ STATEMENTS = {
     "complaint_rate": f"SELECT channel, AVG(is_complaint) {CREATED} GROUP BY channel",
     "complaint_response_time": f"""
         {COMPLAINTS} SELECT channel, AVG(answered - begun) / 1e6 FROM complaint GROUP BY channel""",
-    "complaint_response_time_open": f"""
-        {COMPLAINTS} SELECT channel, AVG({open_between("complaint.begun", "complaint.answered", "complaint")}) / 1e6
-          FROM complaint GROUP BY channel""",
+    "complaint_response_time_open": answered("ticket.is_complaint"),
+    "first_response_time_open": answered(),
     "complaint_resolution_time": f"""
         SELECT channel, AVG(resolved_at - created_at - {PENDING}) / 1e6 FROM tickets AS ticket
          WHERE is_complaint AND resolved_at >= :start AND resolved_at < :end GROUP BY channel""",
-    "complaint_resolution_time_open": f"""
-        {RESOLVED_COMPLAINTS}
-        SELECT channel, AVG({open_between("begun", "done", "complaint")} - {OPEN_PENDING}) / 1e6
-          FROM complaint GROUP BY channel""",
+    "complaint_resolution_time_open": resolved("is_complaint"),
+    "resolution_time_open": resolved(),
 }
 VARIANTS = {("reopen_rate", "reopen_days", "2"): reopened(2)}
