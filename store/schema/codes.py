@@ -66,3 +66,4 @@ STANDARD_METRICS = (
     "follow_up",
 )
 ANNOTATION_KINDS = ("process_change", "outage", "holiday", "campaign", "definition", OTHER)
+ROLES = ("agent", "team_lead", "supervisor", "director", "admin", "auditor")  # of people who sign in

@@ -2,12 +2,12 @@
 
 from sqlalchemy import MetaData, Table
 
-from store.schema import contacts, operations, people, voice
+from store.schema import access, contacts, operations, people, voice
 from store.schema.base import Base
 
 METADATA: MetaData = Base.metadata
 TABLES: dict[str, Table] = dict(METADATA.tables)
-MODULES = (people, contacts, voice, operations)
+MODULES = (people, contacts, voice, operations, access)
 
 
 def followed() -> list[Table]:
