@@ -82,12 +82,13 @@ def _as_of(page: Page) -> str:
 
 def _periods(page: Page, between: Period) -> dict[str, Any]:
     zone = ZoneInfo(between.window.zone)
-    first, end = (at.astimezone(zone).date() for at in (between.window.start_at, between.window.end_at))
+    newest = between.window.end_at - timedelta(microseconds=1)  # the end itself belongs to what follows
+    first, last = (at.astimezone(zone).date() for at in (between.window.start_at, newest))
     return {
         "name": between.name,
         "offered": [{"name": name, "text": page.say(f"top.period.{name}")} for name in LENGTHS],
         "from": first.isoformat(),
-        "last": (end - timedelta(days=1)).isoformat(),
+        "last": last.isoformat(),
         "from_label": page.say("top.first_day"),
         "last_label": page.say("top.last_day"),
     }

@@ -1,12 +1,13 @@
 """Does what the top of a page was asked for: another page, or this one with other parameters. Nothing else passes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
 from dashboard import filters, links
+from dashboard.period import FINER
 
 SETTABLE = frozenset({"lang", "period", "from", "to"})
 PLACE = "after"  # where in a list one is: another question starts at its beginning
@@ -41,7 +42,8 @@ def _set(values: dict[Any, Any]) -> Parameters | None:
     known = {name: value for name, value in values.items() if name in SETTABLE}
     if not all(value is None or isinstance(value, str) for value in known.values()):
         return None
-    return links.here(**known, **{PLACE: None})
+    finer: Mapping[str, None] = dict.fromkeys(FINER if {"period", "from", "to"} & known.keys() else ())
+    return links.here(**known, **finer, **{PLACE: None})
 
 
 def _between(days: list[str]) -> Parameters | None:
@@ -50,7 +52,9 @@ def _between(days: list[str]) -> Parameters | None:
         end = last + timedelta(days=1)
     except (ValueError, OverflowError):
         return None
-    return links.here(**{"from": first.isoformat(), "to": end.isoformat(), "period": None, PLACE: None})
+    return links.here(
+        **{"from": first.isoformat(), "to": end.isoformat(), "period": None, PLACE: None, **dict.fromkeys(FINER)}
+    )
 
 
 def _filtered(name: str, values: Any) -> Parameters:
