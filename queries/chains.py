@@ -4,57 +4,86 @@ from datetime import timedelta
 from typing import Literal
 
 import polars as pl
+from sqlalchemy import select
 
 from queries import dimensions, history
 from queries.frames import OUTCOMES
 from queries.reach import limited
+from queries.reach_of import contact_within
+from queries.rights import Resource
 from queries.scope import FILTERS, OPERATOR, Scope, Window
 from queries.source import Source
+from store.schema.contacts import Contact
 
 Rule = Literal["any_reason", "same_reason", "same_channel"]
 SAME = {"any_reason": "", "same_reason": "reason", "same_channel": "channel"}
 REACH = timedelta(days=90)  # a chain is followed so far beyond either end of the window
+COLUMNS = (
+    "chain_id", "customer_id", "first_at", "last_at", "contacts", "elsewhere", "channels", "agents", "days", "handle_s",
+)  # fmt: skip
 READ = ("contact_id", "customer_id", "created_at", "channel", "agent_id", "handle_s", "local_day", "team", "site")
 
 
 def read(source: Source, scope: Scope, *, window_days: int = 7, rule: Rule = "any_reason") -> pl.DataFrame:
     """Chains of two and more contacts with at least one that began in the window and that the scope lets through.
 
-    Columns: chain_id (key of the first contact), customer_id, first_at, last_at (starts of the first and last
-    contact), contacts, channels, agents (how many different ones), days (local days between those starts), handle_s;
-    sorted by first_at, chain_id. Who repeats whom is judged over all contacts, whatever the scope chooses.
+    Columns: chain_id (key of its first contact in reach), customer_id, contacts (of the whole chain), elsewhere (how
+    many of them the principal may not list); and of those in reach first_at, last_at (starts of the first and last),
+    channels, agents (how many different ones), days (local days between those starts), handle_s. Sorted by first_at,
+    chain_id. Who repeats whom is judged over all contacts, whatever the scope chooses; of a contact out of reach
+    nothing is told but that there was one.
     """
-    numbered = _numbered(_contacts(source, scope.window, rule), window_days, rule)
+    whole = numbered(_contacts(source, scope.window, rule), window_days, rule).rename({"chain_id": "_chain"})
+    known = whole.join(_in_reach(source, scope), on="contact_id", how="left", maintain_order="left")
+    rows = known.with_columns(pl.col("is_seen").fill_null(value=False)).lazy()
     inside = pl.col("created_at").is_between(scope.window.start_at, scope.window.end_at, closed="left")
-    seen = limited(numbered.lazy().filter(inside), scope, dimensions.read(source)).select("chain_id").unique()
-    return (
-        numbered.lazy()
-        .join(seen, on="chain_id", how="semi")
-        .group_by("chain_id")
+    shown = limited(rows.filter(inside, "is_seen"), scope, dimensions.read(source)).select("_chain").unique()
+    return _told(rows.join(shown, on="_chain", how="semi")).sort("first_at", "chain_id").collect()
+
+
+def _told(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """One row a chain of two and more: its length of all contacts, the rest of those in reach."""
+    lengths = rows.group_by("_chain").agg(
+        contacts=pl.len().cast(pl.Int64), elsewhere=(~pl.col("is_seen")).sum().cast(pl.Int64)
+    )
+    seen = (
+        rows.filter("is_seen")
+        .sort("created_at", "contact_id")
+        .group_by("_chain")
         .agg(
             pl.col("customer_id").first(),
+            chain_id=pl.col("contact_id").first(),
             first_at=pl.col("created_at").min(),
             last_at=pl.col("created_at").max(),
-            contacts=pl.len().cast(pl.Int64),
             channels=pl.col("channel").drop_nulls().n_unique().cast(pl.Int64),
             agents=pl.col("agent_id").drop_nulls().n_unique().cast(pl.Int64),
             days=(pl.col("local_day").max() - pl.col("local_day").min()).dt.total_days(),
             handle_s=pl.col("handle_s").sum(),
         )
-        .filter(pl.col("contacts") > 1)
-        .sort("first_at", "chain_id")
-        .collect()
     )
+    return seen.join(lengths, on="_chain").filter(pl.col("contacts") > 1).select(COLUMNS)
+
+
+def _in_reach(source: Source, scope: Scope) -> pl.DataFrame:
+    """Columns contact_id, is_seen: the contacts around the window that the principal may list."""
+    wide = _wide(scope.window)
+    around = (Contact.created_at >= wide.start_at, Contact.created_at < wide.end_at)
+    within = contact_within(scope.principal, Resource.CONTACT_LIST)
+    found = source.read(select(Contact.id.label("contact_id")).where(*around, within))
+    return found.with_columns(is_seen=pl.lit(value=True))
+
+
+def _wide(window: Window) -> Window:
+    return Window(window.start_at - REACH, window.end_at + REACH, window.zone)
 
 
 def _contacts(source: Source, window: Window, rule: Rule) -> pl.DataFrame:
-    wide = Window(window.start_at - REACH, window.end_at + REACH, window.zone)
     columns = {*READ, *FILTERS, _previous(rule)} | ({SAME[rule]} - {""})
-    rows = history.read(source, OUTCOMES, Scope(wide, OPERATOR), "created_at", columns=columns)
+    rows = history.read(source, OUTCOMES, Scope(_wide(window), OPERATOR), "created_at", columns=columns)
     return rows.filter(pl.col("customer_id").is_not_null())
 
 
-def _numbered(contacts: pl.DataFrame, window_days: int, rule: Rule) -> pl.DataFrame:
+def numbered(contacts: pl.DataFrame, window_days: int, rule: Rule) -> pl.DataFrame:
     """Add `chain_id`: within a customer (and reason or channel) each contact that repeats none begins a chain."""
     keys = ["customer_id", *([SAME[rule]] if SAME[rule] else [])]
     ordered = contacts.sort(*keys, "created_at", "contact_id")
