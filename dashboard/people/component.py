@@ -1,0 +1,45 @@
+"""The browser component of the pages of agents, and `draw`, which shows blocks and does what was asked of them.
+
+Blocks are plain values: options, sentences, tables with interval bars, and the strip of a day (people.js draws them).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import streamlit as st
+
+from dashboard import links
+from dashboard.desk import component as desk
+from dashboard.lists import component as lists
+
+Block = Mapping[str, Any]
+Mount = Callable[..., object]
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the text of a file of this folder."""
+    return (files("dashboard.people") / name).read_text("utf-8")
+
+
+@cache
+def script() -> str:
+    """Return the component as one ES module."""
+    shared = (desk.asset("words.js"), desk.asset("dom.js"), lists.asset("way.js"))
+    return "\n".join((*shared, asset("strip.js"), asset("people.js")))
+
+
+def mount() -> Mount:
+    """Return the component; its data are blocks."""
+    css = lists.colours() + asset("people.css")
+    return st.components.v2.component("floorview.people", html='<div class="people"></div>', css=css, js=script())
+
+
+def draw(blocks: Sequence[Block], key: str) -> None:
+    """Show blocks; a click on what leads somewhere goes there."""
+    answer: Any = mount()(key=key, data={"blocks": list(blocks)}, on_ask_change=lambda: None)
+    wish = getattr(answer, "ask", None)
+    if isinstance(wish, dict) and links.is_own(wish.get("go")):
+        links.follow(wish["go"])
