@@ -1,6 +1,7 @@
 """What OUTCOMES and SELF_SERVICE tell of each contact, at the edges. Days are those of the site."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -9,7 +10,7 @@ from metrics import registry
 from metrics.evaluate import totals
 from queries import chains, history
 from queries.frames import OUTCOMES, SELF_SERVICE
-from queries.scope import OPERATOR, Scope, Window
+from queries.scope import OPERATOR, Principal, Role, Scope, Window
 from store.schema.contacts import Contact, ContactLeg, Message, Ticket, TicketEvent
 from store.schema.people import Customer, Queue, ServiceStandard, Site
 from store.schema.voice import QualityReview, Survey
@@ -388,6 +389,46 @@ def test_chains_of_contacts(met, source):
     assert told["handle_s"].to_list() == [1800.0, 1200.0]
     narrow = chains.read(source, Scope(window, OPERATOR), window_days=7, rule="same_reason")
     assert narrow["customer_id"].to_list() == [1]
+
+
+SEEN = ("contacts", "elsewhere", "channels", "agents", "days", "handle_s", "chain_id")
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        pytest.param(Principal("all", Role.SUPERVISOR), [(3, 0, 2, 2, 4, 1800.0, 1)], id="a supervisor: all of it"),
+        pytest.param(
+            Principal("north", Role.TEAM_LEAD, teams=frozenset({"North"})),
+            [(3, 1, 1, 1, 4, 1200.0, 1)],
+            id="a team lead: that the customer came once more elsewhere, not on which channel nor to whom",
+        ),
+        pytest.param(
+            Principal("south", Role.TEAM_LEAD, teams=frozenset({"South"})),
+            [(3, 2, 1, 1, 0, 600.0, 2)],
+            id="the lead of the other team: one's own contact, not the key of the first",
+        ),
+        pytest.param(
+            Principal("Ann", Role.AGENT, teams=frozenset({"North"}), agent_id=1),
+            [(3, 1, 1, 1, 4, 1200.0, 1)],
+            id="an agent: one's own contacts",
+        ),
+        pytest.param(Principal("new", Role.AGENT), [], id="an agent of whom nobody knows which"),
+        pytest.param(Principal("London", Role.SUPERVISOR, sites=frozenset({"London"})), [(3, 0, 2, 2, 4, 1800.0, 1)],
+                     id="a supervisor of the site"),
+        pytest.param(Principal("else", Role.SUPERVISOR, sites=frozenset({"Leeds"})), [], id="of another site"),
+        *(pytest.param(Principal("x", role), [], id=f"{role}: no contact at all")
+          for role in (Role.WALL, Role.DIRECTOR, Role.ADMIN, Role.AUDITOR)),
+    ],
+)  # fmt: skip
+def test_a_chain_is_judged_over_all_contacts_and_told_of_those_in_reach(met, sydney, source, who, told):
+    for days, agent, channel in ((9, 1, "phone"), (7, 3, "chat"), (5, 1, "phone")):
+        begun = (datetime.now(ZoneInfo(SYDNEY)) - timedelta(days=days)).strftime("%Y-%m-%d 10:00")
+        key = met(1, begun, agent=agent, channel=channel)
+        sydney.change(ContactLeg, key, team_id=2 if agent == 3 else 1)
+    today = datetime.now(ZoneInfo(SYDNEY)).date()
+    scope = Scope(Window.days(today - timedelta(days=12), today, SYDNEY), who)
+    assert chains.read(source, scope, window_days=7).select(SEEN).rows() == told
 
 
 def test_self_service_is_followed_by_a_person_within_a_day(met, sydney, source):
