@@ -98,7 +98,7 @@ def _comparable(rows: pl.DataFrame, sort: str) -> pl.Expr:
         return column.dt.epoch("us").fill_null(-BIGGEST).cast(pl.Int64)
     if dtype.is_numeric() or dtype == pl.Boolean:
         return column.cast(pl.Float64).fill_null(float("-inf"))
-    return column.cast(pl.String).fill_null("")
+    return column.cast(pl.String).rank("dense").fill_null(0).cast(pl.Int64)  # its place, for names stay out of URLs
 
 
 def _written(value: datetime | float | str) -> tuple[str, str]:

@@ -16,6 +16,8 @@ from store.schema.contacts import Contact, Ticket
 from store.schema.operations import Feed
 
 BIGGEST = 2**63 - 1
+CONTACTS, TICKETS = "contacts", "tickets"
+MODELS: Mapping[str, type[Contact | Ticket]] = {CONTACTS: Contact, TICKETS: Ticket}
 NEAR = 20_000  # newest rows of the period whose reasons are known by name
 
 
@@ -67,9 +69,9 @@ def customers(source: Source, key: int) -> tuple[int, ...]:
     return tuple(sorted({key, root, *(one for one, other in known.items() if other == root)}))
 
 
-def reasons(source: Source, scope: Scope, model: type[Contact | Ticket] = Contact) -> tuple[str, ...]:
-    """Reasons of the newest rows of the period, sorted."""
-    window = scope.window
+def reasons(source: Source, scope: Scope, of: str = CONTACTS) -> tuple[str, ...]:
+    """Reasons of the newest contacts (or tickets) of the period, sorted."""
+    model, window = MODELS[of], scope.window
     newest = (
         select(model.reason)
         .where(model.created_at >= window.start_at, model.created_at < window.end_at)
@@ -82,9 +84,15 @@ def reasons(source: Source, scope: Scope, model: type[Contact | Ticket] = Contac
 
 
 def search(
-    source: Source, text: str, known: Sequence[str], model: type[Contact | Ticket] = Contact
+    source: Source, text: str, known: Sequence[str], of: str = CONTACTS
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Find rows by their key or the source's own id, and which of the `known` reasons contain the text."""
+    """Find rows by their key or the source's own id, and which of the `known` reasons contain the text.
+
+    Nothing is searched for with nothing.
+    """
+    if not folded(text):
+        return (), ()
+    model = MODELS[of]
     wanted = folded(text)
     about = tuple(one for one in known if wanted in folded(one))
     plain = unicodedata.normalize("NFKC", text).strip().removeprefix("#")

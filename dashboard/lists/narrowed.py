@@ -1,0 +1,181 @@
+"""Lists by filters: contacts or tickets of a period, page after page, each row with the interaction it opens."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from dashboard import links, stored
+from dashboard.lists import cells, question
+from dashboard.lists.asked import FIND, Asked, from_url
+from dashboard.lists.question import Question
+from dashboard.lists.table import Cell, Chip, Column, Row, Table
+from dashboard.shell import Opened
+from dashboard.wording import numbers
+from queries.drill import contact_list, place, shown, ticket_list, wanted
+from queries.drill.contact_list import MOST, Found
+from queries.drill.wanted import Wanted
+from queries.scope import Scope
+from queries.source import Source
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What contacts and tickets have each of their own."""
+
+    page: str
+    key: str
+    opens: str  # parameter of /interaction
+    columns: tuple[str, ...]
+    usual: tuple[str, ...]
+    filters: tuple[str, ...]
+    sorts: frozenset[str]
+    find: Callable[..., Found]
+    shown: Callable[..., pl.DataFrame]
+
+
+CONTACTS = Kind(
+    page="contacts",
+    key="contact_id",
+    opens="id",
+    columns=(
+        *("created_at", "contact_id", "source_id", "channel", "direction", "queue", "team", "agent", "customer_name"),
+        *("segment", "reason", "wait_s", "handle_s", "length_s", "outcome", "resolution_code", "is_resolved", "legs"),
+        *("csat_score", "quality_score", "language", "source"),
+    ),
+    usual=(
+        *("created_at", "channel", "queue", "agent", "customer_name", "segment", "reason"),
+        *("wait_s", "handle_s", "length_s", "outcome", "legs", "csat_score"),
+    ),
+    filters=question.CONTACTS,
+    sorts=frozenset(contact_list.SORTS),
+    find=contact_list.find,
+    shown=shown.contacts,
+)
+TICKETS = Kind(
+    page="tickets",
+    key="ticket_id",
+    opens="ticket",
+    columns=(
+        *("created_at", "ticket_id", "source_id", "channel", "queue", "team", "agent", "customer_name", "segment"),
+        *("reason", "priority", "status", "stage", "is_complaint", "first_response_s", "resolution_s"),
+        *("reopened_count", "promise_due_at", "resolved_at", "closed_at", "source"),
+    ),
+    usual=(
+        *("created_at", "ticket_id", "channel", "queue", "agent", "customer_name", "reason", "priority", "status"),
+        *("stage", "first_response_s", "resolution_s", "reopened_count"),
+    ),
+    filters=question.TICKETS,
+    sorts=frozenset(ticket_list.SORTS),
+    find=ticket_list.find,
+    shown=shown.ticket_rows,
+)
+
+
+@dataclass(frozen=True)
+class Read:
+    """One page of the store: rows, where the list goes on, its length, reasons to narrow by."""
+
+    rows: pl.DataFrame
+    found: Found
+    reasons: tuple[str, ...]
+
+
+def table(page: Opened, kind: Kind) -> Table:
+    """Return the list that the URL asks for; StoreUnreachableError where the store does not answer."""
+    narrowed = question.from_url(kind.page, kind.filters)
+    asked = from_url(kind.sorts, contact_list.USUAL, kind.columns, kind.usual)
+    scope = narrowed.scope(page)
+    read = stored.kept(page.principal, (kind.page, scope, narrowed.page, _items(narrowed), asked),
+                       lambda source: _read(source, page, kind, (scope, narrowed, asked)))  # fmt: skip
+    order = contact_list.in_order(read.found.count, asked.order, kind.sorts, None)[0]
+    names = [name for name in asked.columns if name in read.rows.columns]
+    return Table(
+        columns=[_column(page, kind, name, is_long=read.found.is_long) for name in names],
+        rows=[_row(page, kind, narrowed, names, one) for one in read.rows.iter_rows(named=True)],
+        count=_count(page, kind, read.found),
+        lines=[page.say("lists.too_long", n=numbers.number(MOST))] if read.found.is_long else [],
+        chips=_chips(page, narrowed, asked),
+        offers=question.offers(page, narrowed, read.reasons),
+        offered=[_column(page, kind, name, is_long=read.found.is_long) for name in kind.columns],
+        sort=order,
+        find=asked.find,
+        find_hint=page.say(f"lists.find_{kind.page}"),
+        newer=_turn(narrowed, read.found.newer),
+        older=_turn(narrowed, read.found.older),
+        empty=(page.say(f"lists.none_{kind.page}"), page.say("lists.none_text")),
+    )
+
+
+def _items(narrowed: Question) -> tuple[tuple[str, int | str], ...]:
+    return tuple(sorted(narrowed.values.items()))
+
+
+def _read(source: Source, page: Opened, kind: Kind, asking: tuple[Scope, Question, Asked]) -> Read:
+    scope, _narrowed, asked = asking
+    with source.consistent():
+        reasons = wanted.reasons(source, scope, kind.page)
+        filters = _wanted(source, page, asking, wanted.search(source, asked.find, reasons, kind.page))
+    found = kind.find(source, scope, filters, asked.order, place.read(asked.after))
+    return Read(kind.shown(source, page.principal, page.known.dims, found.keys), found, reasons)
+
+
+def _wanted(source: Source, page: Opened, asking: tuple[Scope, Question, Asked], searched: tuple[Any, Any]) -> Wanted:
+    scope, narrowed, asked = asking
+    values: Mapping[str, Any] = narrowed.values
+    customer = values.get("customer")
+    return Wanted(
+        agent_id=values.get("agent"),
+        reason=values.get("reason"),
+        outcome=values.get("outcome"),
+        status=values.get("status"),
+        priority=values.get("priority"),
+        least_s=float(values["least"]) if "least" in values else None,
+        is_repeat="repeat" in values,
+        is_complaint="complaint" in values,
+        customer_ids=wanted.customers(source, customer) if customer else (),
+        team_ids=wanted.teams(scope, page.known.dims),
+        finds=bool(asked.find),
+        keys=searched[0],
+        reasons=searched[1],
+    )
+
+
+def _column(page: Opened, kind: Kind, name: str, *, is_long: bool) -> Column:
+    can_sort = name in kind.sorts and (not is_long or name == "created_at")
+    return Column(name, cells.heading(page, name), name in NUMBERS, can_sort)
+
+
+NUMBERS = frozenset(
+    ("wait_s", "handle_s", "length_s", "legs", "csat_score", "quality_score", "first_response_s", "resolution_s",
+     "reopened_count")
+)  # fmt: skip
+
+
+def _row(page: Opened, kind: Kind, narrowed: Question, names: Sequence[str], row: Mapping[str, Any]) -> Row:
+    to = links.to("interaction", **{kind.opens: row[kind.key]}, back=question.here(narrowed))
+    return Row([_cell(page, name, row) for name in names], to)
+
+
+def _cell(page: Opened, name: str, row: Mapping[str, Any]) -> str | Cell | None:
+    told = cells.said(page, name, row[name])
+    if name == "customer_name" and row["customer_id"] is not None:
+        return Cell(told or f"#{row['customer_id']}", links.to("customer", id=row["customer_id"]))
+    if name == "agent" and told is not None:
+        return Cell(told, links.to("agent", id=row["agent_id"]))
+    return told
+
+
+def _chips(page: Opened, narrowed: Question, asked: Asked) -> list[Chip]:
+    searched = Chip(page.say("lists.find"), asked.find, question.here(narrowed, **{FIND: None, "after": None}))
+    return question.chips(page, narrowed) + ([searched] if asked.find else [])
+
+
+def _turn(narrowed: Question, to: place.Place | None) -> str | None:
+    return None if to is None else question.here(narrowed, after=to.written())
+
+
+def _count(page: Opened, kind: Kind, found: Found) -> str:
+    key = "more_than" if found.is_long else "count"
+    return page.say(f"lists.{key}_{kind.page}", n=numbers.number(min(found.count, MOST)))

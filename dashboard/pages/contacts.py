@@ -1,0 +1,16 @@
+"""Contacts: those that the filters let through, or the rows behind a figure; each opens its interaction."""
+
+from dashboard import shell
+from dashboard.lists import shown
+from dashboard.lists.narrowed import CONTACTS
+from queries.rights import Resource
+
+TITLE = "lists.contacts_title"
+ICON = ":material/list_alt:"
+
+
+def render() -> None:
+    """Draw the list that the URL asks for."""
+    page = shell.opened(TITLE, Resource.CONTACT_LIST, crumbs=shown.crumbs())
+    if page is not None:
+        shown.draw(page, CONTACTS)
