@@ -1,0 +1,44 @@
+"""Values in words, by their unit, in the viewer's language. Unknown is an en dash."""
+
+from dashboard.wording import numbers
+from metrics.metric import Unit
+
+POINTS = {"en": " pts", "zh": " 个百分点"}
+WHOLE = frozenset({Unit.COUNT, Unit.SLOTS, Unit.AGENTS, Unit.NET})
+PLACES = 1
+
+
+def told(value: float | None, unit: Unit | str, lang: str) -> str:
+    """Write a value: 81.2%, 06:02, 1,284, 4.3."""
+    kind = Unit(unit)
+    if kind is Unit.SHARE:
+        return numbers.percent(value)
+    if kind is Unit.SECONDS:
+        return numbers.duration(value, lang)
+    return numbers.number(value, 0 if kind in WHOLE else 2 if kind is Unit.RATIO else PLACES)
+
+
+def between(low: float | None, high: float | None, unit: Unit | str, lang: str) -> str:
+    """Write an interval: 80.1–82.3%; nothing where there is none."""
+    if low is None or high is None:
+        return ""
+    first, last = told(low, unit, lang), told(high, unit, lang)
+    return f"{first.removesuffix('%')}–{last}"
+
+
+def apart(value: float | None, unit: Unit | str, lang: str) -> str:
+    """Write a difference with its sign: +1.2 pts, −00:14."""
+    if value is None:
+        return numbers.UNKNOWN
+    sign = numbers.MINUS if value < 0 else "+"
+    if Unit(unit) is Unit.SHARE:
+        return f"{sign}{numbers.number(abs(value) * 100, PLACES)}{POINTS[lang]}"
+    return f"{sign}{told(abs(value), unit, lang)}"
+
+
+def apart_between(low: float | None, high: float | None, unit: Unit | str, lang: str) -> str:
+    """Write the interval of a difference: −0.4…+1.9 pts."""
+    if low is None or high is None:
+        return ""
+    first, last = apart(low, unit, lang), apart(high, unit, lang)
+    return f"{first.removesuffix(POINTS[lang])}…{last}"

@@ -1,0 +1,103 @@
+"""What a panel shows, as a file: its table with title, scope, time and the definitions of its metrics."""
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from dashboard.definitions import definitions
+from dashboard.shell import Opened
+from queries.rights import Resource, grant
+
+CSV = "csv"
+FORMULA = r"^[=+\-@\t\r]"  # how a cell begins that a spreadsheet would work out
+
+
+class Definition(NamedTuple):
+    """A metric's name and its formula in force."""
+
+    name: str
+    formula: str
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """What is saved: the panel's key and title, its table, and the metrics whose definitions go with it."""
+
+    key: str
+    title: str
+    sheet: pl.DataFrame
+    metrics: Sequence[str]
+
+
+def kinds(page: Opened) -> tuple[str, ...]:
+    """Return the kinds of files that this viewer may have."""
+    return tuple(WRITERS) if grant(page.principal, Resource.EXPORT_FIGURES) else ()
+
+
+def name(page: Opened, key: str) -> str:
+    """Return the name of a file without its ending: what, from and to."""
+    first, last = _days(page)
+    return f"floorview-{key}-{first}-{last}"
+
+
+def about(page: Opened) -> list[str]:
+    """Say in words of when, of what and as of when the figures are: a line each."""
+    first, last = _days(page)
+    chosen = "; ".join(f"{name}: {', '.join(values)}" for name, values in page.scope.chosen)
+    settings = "; ".join(f"{option} = {value}" for option, value in page.scope.options)
+    until = page.known.until or datetime.now(UTC)
+    line = page.say(
+        "analysis.about", first=first, last=last, zone=page.zone, at=f"{until.astimezone(_zone(page)):%Y-%m-%d %H:%M}"
+    )
+    return [line, *(page.say("analysis.about_chosen", what=what) for what in (chosen, settings) if what)]
+
+
+def file(page: Opened, content: Content, kind: str) -> Mapping[str, str]:
+    """Make the file: name, media type, content in base 64, and a token that tells one saving from the next."""
+    media, write = WRITERS[kind]
+    made = write(page, content)
+    return {
+        "name": f"{name(page, content.key)}.{kind}",
+        "type": media,
+        "base64": b64encode(made).decode("ascii"),
+        "token": token_hex(8),
+    }
+
+
+def _days(page: Opened) -> tuple[str, str]:
+    window = page.scope.window
+    first, end = (at.astimezone(_zone(page)) for at in (window.start_at, window.end_at))
+    return first.date().isoformat(), (end - timedelta(microseconds=1)).date().isoformat()
+
+
+def _zone(page: Opened) -> ZoneInfo:
+    return ZoneInfo(page.zone)
+
+
+def _csv(page: Opened, content: Content) -> bytes:
+    """Lines that begin with # tell what it is, then the table; instants and numbers as machines read them."""
+    told = [content.title, *about(page), *(f"{one.name}: {one.formula}" for one in _definitions(page, content))]
+    head = "".join(f"# {' '.join(line.split())}\n" for line in told)
+    return f"\ufeff{head}{_plain(content.sheet).write_csv()}".encode()
+
+
+def _definitions(page: Opened, content: Content) -> list[Definition]:
+    found = definitions(content.metrics, dict(page.scope.options), page.lang)
+    return [Definition(one["name"], one["formula"]) for one in found.values()]
+
+
+def _plain(sheet: pl.DataFrame) -> pl.DataFrame:
+    """Texts such that no spreadsheet takes one for a formula."""
+    texts = pl.col(pl.String, pl.Categorical, pl.Enum).cast(pl.String)
+    return sheet.with_columns(
+        pl.when(texts.str.contains(FORMULA)).then(pl.lit("'") + texts).otherwise(texts).name.keep()
+    )
+
+
+WRITERS: Mapping[str, tuple[str, Callable[[Opened, Content], bytes]]] = {CSV: ("text/csv", _csv)}

@@ -1,0 +1,73 @@
+"""A panel: a title, a sentence that says what is to be seen, its caveats, a chart or a list, and what can be saved."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard.analysis import component, exporting, wishes
+from dashboard.analysis.states import Empty
+from dashboard.charts import draw as charts
+from dashboard.charts.draw import Picture
+from dashboard.lists import component as lists
+from dashboard.lists.table import Table
+from dashboard.shell import Opened
+
+SVG = {"embedOptions": {"renderer": "svg"}}  # a drawing that can be saved as it is
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """What a panel shows. `key` is its name in the page (letters and _).
+
+    `says` tells what is to be seen, `notes` the caveats. `picture` is a chart, `table` a list; `empty` stands in for
+    them. `sheet` is what CSV and XLSX hold (None: neither), `metrics` those whose definitions go with it.
+    """
+
+    key: str
+    title: str
+    says: str = ""
+    notes: Sequence[str] = ()
+    picture: Picture | None = None
+    table: Table | None = None
+    empty: Empty | None = None
+    sheet: pl.DataFrame | None = None
+    metrics: Sequence[str] = ()
+
+
+def draw(page: Opened, panel: Panel, more: Callable[[], None] | None = None) -> None:
+    """Draw a panel where the page stands; `more` draws what else belongs into it, after its chart."""
+    with st.container(key=f"panel-{panel.key}"):
+        _head(page, panel)
+        if panel.empty is None and panel.picture is not None:
+            whole = {**panel.picture.spec, "usermeta": SVG}
+            charts.draw(replace(panel.picture, spec=whole), wishes.mark_key(panel.key), leads=True)
+        if panel.empty is None and panel.table is not None:
+            lists.draw(page, panel.table, key=f"table-{panel.key}")
+        if panel.empty is None and more is not None:
+            more()
+
+
+def _head(page: Opened, panel: Panel) -> None:
+    key = f"head-{panel.key}"
+    kind = wishes.saving(key)
+    kinds = exporting.kinds(page) if panel.sheet is not None and panel.empty is None else ()
+    data: dict[str, Any] = {
+        "lang": page.lang,
+        "key": panel.key,
+        "title": panel.title,
+        "says": "" if panel.empty else panel.says,
+        "notes": [] if panel.empty else list(panel.notes),
+        "empty": panel.empty.told() if panel.empty else None,
+        "kinds": kinds,
+        "is_drawn": panel.empty is None and panel.picture is not None,
+        "file_name": exporting.name(page, panel.key),
+        "lines": [panel.title, *exporting.about(page)],
+        "save_hint": page.say("analysis.save_hint"),
+        "file": None,
+    }
+    if kind in kinds and panel.sheet is not None:
+        data["file"] = exporting.file(page, exporting.Content(panel.key, panel.title, panel.sheet, panel.metrics), kind)
+    component.panel()(key=key, data=data, on_ask_change=wishes.listener(key))

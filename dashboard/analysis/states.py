@@ -1,0 +1,74 @@
+"""States of a page that has nothing, or too little, to show: what is normally here, why not now, and where to look."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import streamlit as st
+
+from dashboard import links
+from dashboard.shell import Opened
+from dashboard.wording import numbers
+from queries.source import StoreUnreachableError
+
+LATELY_DAYS = 28
+
+
+@contextmanager
+def reading(page: Opened) -> Iterator[None]:
+    """Say it on the page where the store does not answer, instead of what stands in the block."""
+    try:
+        yield
+    except StoreUnreachableError:
+        st.header(page.say("top.unreadable_title"))
+        st.text(page.say("top.unreadable_text"))
+
+
+class Empty(NamedTuple):
+    """What stands in for a chart: a title, a sentence, and where to go on."""
+
+    title: str
+    text: str
+    way: str = ""
+    address: str | None = None
+
+    def told(self) -> list[str | None]:
+        """Return it as the browser gets it."""
+        return list(self)
+
+
+def nothing(page: Opened, name: str) -> Empty:
+    """Say that the period has nothing, and when there was something last; `name` is the page, to go there."""
+    until = page.known.until
+    if until is None:
+        return Empty(page.say("analysis.empty_store"), page.say("analysis.empty_store_text"))
+    last = until.astimezone(ZoneInfo(page.zone)).date()
+    first, end = last - timedelta(days=LATELY_DAYS - 1), last + timedelta(days=1)
+    address = links.to(name, period=None, **{"from": first.isoformat(), "to": end.isoformat()})
+    text = page.say("analysis.nothing_text", day=numbers.day(last, page.lang))
+    return Empty(page.say("analysis.nothing"), text, page.say("analysis.nothing_way"), address)
+
+
+def needs_two(page: Opened, dimension: str) -> Empty:
+    """Say that a comparison needs two of a dimension, such as two channels."""
+    what = page.say(f"analysis.by_{dimension}")
+    return Empty(page.say("analysis.needs_two", what=what), page.say("analysis.needs_two_text"))
+
+
+def one_week(page: Opened) -> Empty:
+    """Say that a course needs more than one week."""
+    return Empty(page.say("analysis.one_week"), page.say("analysis.one_week_text"))
+
+
+def none_of(page: Opened, what: str) -> Empty:
+    """Say that this store holds nothing of a kind, such as surveys; `what` is said already, in the page's words."""
+    return Empty(page.say("analysis.none_of", what=what), page.say("analysis.none_of_text"))
+
+
+def is_single(rows: pl.DataFrame, dimension: str) -> bool:
+    """Whether fewer than two values of a dimension have anything."""
+    known = rows.filter(pl.col("n").fill_null(0) > 0) if "n" in rows.columns else rows
+    return known[dimension].drop_nulls().n_unique() < 2  # noqa: PLR2004 - one has nothing to stand beside

@@ -1,0 +1,41 @@
+"""Where a mark, a tile or a cell leads: to the rows behind it, or to the same page narrowed to it."""
+
+import streamlit as st
+
+from dashboard import filters, links
+from dashboard.analysis.picks import CLICK, FILTERING, LISTING
+from metrics import registry
+from metrics.rows import Side
+
+CASES = frozenset({"tickets", "stages", "ticket_moves", "open_tickets"})  # frames whose rows are tickets
+CONTACTS, TICKETS = "contacts", "tickets"
+Group = str | int | None
+
+
+def rows(metric: str, side: Side = Side.NUMERATOR, /, **group: Group) -> str:
+    """Return the address of the rows that make a side of this figure, within a group such as channel="voice"."""
+    frames = {part.frame.name for part in registry.get(metric).parts}
+    page = TICKETS if frames <= CASES else CONTACTS
+    return links.to(page, metric=metric, side=str(side), **group)
+
+
+def mark(page: str, metric: str, side: Side = Side.NUMERATOR, /, **group: Group) -> str:
+    """Return where a click on a mark leads: `?click=filter` narrows `page`, where the group is a filter; else `rows`.
+
+    Clicked once more, a filter goes.
+    """
+    if is_filtering() and group and set(group) <= {*filters.OFFERED} and None not in group.values():
+        return narrowed(page, **{name: str(value) for name, value in group.items()})
+    return rows(metric, side, **group)
+
+
+def narrowed(page: str, /, **group: str) -> str:
+    """Return the address of the page narrowed to this group; without it where the page is so narrowed already."""
+    kept = {name: st.query_params.get_all(name) for name in st.query_params}
+    is_so = all(kept.get(name) == [value] for name, value in group.items())
+    return links.build(page, kept, **(dict.fromkeys(group) if is_so else group))
+
+
+def is_filtering() -> bool:
+    """Whether a click narrows the page."""
+    return st.query_params.get(CLICK, FILTERING) != LISTING

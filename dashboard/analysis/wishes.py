@@ -1,0 +1,64 @@
+"""What was clicked on the page before, done before anything is drawn: so that a click costs one drawing, not two."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+from zlib import crc32
+
+import streamlit as st
+
+from dashboard import links
+from dashboard.charts.draw import chosen
+
+GO, SAVE = "analysis.go", "analysis.save"  # in the session until the page is drawn
+MARKS = "mark-"  # keys of charts whose marks lead somewhere
+
+
+class Saving(NamedTuple):
+    """A file that was asked for: of which panel, of which kind."""
+
+    panel: str
+    kind: str
+
+
+def begin() -> None:
+    """Go where a click led, if anything was clicked. To be called first."""
+    asked = st.session_state.pop(GO, None)
+    address = asked if links.is_own(asked) else _marked()
+    if address is not None:
+        links.follow(address)
+
+
+def listener(key: str) -> Callable[[], None]:
+    """Return the callback of a component with this key: it keeps its wish until the page is drawn."""
+
+    def heard() -> None:
+        state: Any = st.session_state.get(key)
+        wish = state.get("ask") if isinstance(state, Mapping) else None
+        if isinstance(wish, Mapping) and isinstance(wish.get("go"), str):
+            st.session_state[GO] = wish["go"]
+        if isinstance(wish, Mapping) and isinstance(wish.get("save"), str):
+            st.session_state[SAVE] = Saving(key, wish["save"])
+
+    return heard
+
+
+def saving(key: str) -> str | None:
+    """Return which kind of file was asked of the panel with this key, once."""
+    asked = st.session_state.get(SAVE)
+    if not isinstance(asked, Saving) or asked.panel != key:
+        return None
+    del st.session_state[SAVE]
+    return asked.kind
+
+
+def mark_key(name: str) -> str:
+    """Return the key of a chart under the present address: at another address nothing of it is chosen yet."""
+    told = repr(sorted((one, st.query_params.get_all(one)) for one in st.query_params))
+    return f"{MARKS}{name}-{crc32(told.encode()):08x}"
+
+
+def _marked() -> str | None:
+    """Return the address of the mark that was clicked."""
+    of_charts = [key for key in st.session_state if isinstance(key, str) and key.startswith(MARKS)]
+    found = (chosen(st.session_state[key]) for key in of_charts)
+    return next((address for address in found if address is not None), None)
