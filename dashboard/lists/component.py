@@ -33,7 +33,7 @@ def script() -> str:
 
 def colours() -> str:
     """Return the colours of all reading pages as a rule of their own."""
-    return reference.asset("paper.css").split(".paper {", 1)[0]
+    return reference.asset("paper.css").split("\n.paper {", 1)[0]
 
 
 def mount() -> Mount:
