@@ -134,7 +134,9 @@ TICKETS = Frame(
         "segment": TEXT(),
         "customer_id": KEY(),
         "source": TEXT(),
-        **WHERE,  # agent and team: today's assignee
+        # Agent and team: by `created_at` who gave the first response, by `resolved_at` who resolved it, in the team of
+        # that time; where nobody did or it is not known, today's assignee.
+        **WHERE,
         "status": TEXT(),
         "stage": TEXT(),
         "is_complaint": FLAG(),

@@ -46,6 +46,8 @@ HELPER_TYPES: Mapping[str, pl.DataType] = {
     "until_at": INSTANT,
     "start_at": INSTANT,
     "steps": STEP,
+    "responder_id": pl.Int64(),
+    "resolver_id": pl.Int64(),
 }
 
 

@@ -5,6 +5,7 @@ import polars as pl
 from queries.facts import responses as response_facts
 from queries.facts import threads
 from queries.facts import tickets as ticket_facts
+from queries.facts.credit import credited
 from queries.reading import Reading
 
 
@@ -16,11 +17,12 @@ def responses(reading: Reading) -> pl.LazyFrame:
 
 
 def tickets(reading: Reading) -> pl.LazyFrame:
-    """Tickets whose anchor lies in the window."""
+    """Tickets whose anchor lies in the window, by who responded or resolved."""
     where = ticket_facts.within(reading.anchor, reading.window.start_at, reading.window.end_at)
     derived = ticket_facts.derive(
         reading.source.read(ticket_facts.statement(where)).lazy(),
         reading.source.read(ticket_facts.events(where)).lazy(),
         reading.source.read(threads.statement(threads.of_tickets(where))).lazy(),
     )
-    return reading.within(ticket_facts.dress(derived, reading.dims, anchor=reading.anchor, zone=reading.window.zone))
+    dressed = ticket_facts.dress(derived, reading.dims, anchor=reading.anchor, zone=reading.window.zone)
+    return reading.within(credited(dressed, reading.dims, reading.anchor))

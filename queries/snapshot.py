@@ -10,6 +10,7 @@ import polars as pl
 
 from queries import agents, backlog, floor, hands, queues
 from queries.facts import agent_time
+from queries.facts.credit import credited
 from queries.facts.local_time import calendar_columns
 from queries.frames import (
     AGENT_TIME,
@@ -180,6 +181,8 @@ class Snapshot:
             zones = dims.sites.lazy().select("site_id", pl.col("zone").alias("_zone"))
             bare = rows.drop(*CALENDAR).join(zones, on="site_id", how="left", maintain_order="left")
             rows = calendar_columns(bare, anchor, dims.zones, window.zone)
+        if frame is TICKETS:
+            rows = credited(rows, dims, anchor)
         return rows.sort(anchor, *frame.key).select(*frame.columns)
 
     def _stretches(self, window: Window) -> pl.LazyFrame:

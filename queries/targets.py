@@ -11,6 +11,7 @@ from queries import extent
 from queries.dimensions import Dimensions
 from queries.facts import contacts, passages, responses, service_clock, targets, threads, tickets
 from queries.facts import target_reads as reads
+from queries.facts.credit import RESOLVER, credited
 from queries.facts.local_time import calendar_columns
 from queries.facts.pauses import PENDING, STANDING, stretches
 from queries.facts.places import people_columns, queue_columns, site_columns, ticket_places
@@ -66,8 +67,11 @@ def _threads(reading: Reading) -> tuple[pl.LazyFrame, pl.LazyFrame]:
 
 
 def _of_cases(reading: Reading, cases: pl.LazyFrame) -> Iterator[pl.LazyFrame]:
-    yield targets.of_tickets(cases, reading.dims, "first_response")
-    yield targets.of_tickets(cases, reading.dims, "resolution")
+    """Clocks of tickets; each is told by who stopped it, one that runs by today's assignee."""
+    dims, is_done = reading.dims, pl.col("until_at").is_not_null()
+    resolved = cases.with_columns(pl.when(is_done).then(RESOLVER).alias(RESOLVER))
+    yield targets.of_tickets(credited(cases, dims, "created_at"), dims, "first_response")
+    yield targets.of_tickets(credited(resolved, dims, "resolved_at"), dims, "resolution")
     yield targets.of_follow_ups(cases)
     where = reads.tickets_about(reading.window.start_at, reading.window.end_at)
     alone = reading.source.read(reads.promised_alone(where)).lazy()

@@ -3,6 +3,7 @@
 import polars as pl
 
 from queries.dimensions import Dimensions
+from queries.facts.belonging import TEAM_THEN, team_of_the_time
 from queries.facts.durations import seconds
 from queries.facts.local_time import calendar_columns
 from queries.facts.open_time import open_seconds, with_calendar
@@ -43,12 +44,12 @@ def derive(stored: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def dress(responses: pl.LazyFrame, dims: Dimensions, *, zone: str | None = None) -> pl.LazyFrame:
-    """Add names, the answering agent's team (else the ticket's, else the queue's) and open seconds."""
-    agents = dims.agents.lazy().select("agent_id", "agent_team_id")
+    """Add names, the team of the answering agent when it answered (else the ticket's, the queue's) and open seconds."""
     placed = (
-        queue_columns(responses, dims)
-        .join(agents, on="agent_id", how="left", maintain_order="left")
-        .with_columns(team_id=pl.coalesce("agent_team_id", "own_team_id", "_queue_team_id"))
+        team_of_the_time(queue_columns(responses, dims), dims, "answered_at")
+        .with_columns(team_id=pl.coalesce(TEAM_THEN, "own_team_id", "_queue_team_id"))
+        .drop(TEAM_THEN)
+        .sort("thread", "asked_at", "message_id")
     )
     sited = site_columns(people_columns(placed, dims), dims, "_queue_site_id", "_team_site_id")
     timed = with_calendar(sited, dims, "next_response", at="asked_at").with_columns(

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from queries.dimensions import Dimensions
+from queries.facts.credit import RESOLVER, RESPONDER, credit_columns
 from queries.facts.durations import seconds
 from queries.facts.local_time import calendar_columns
 from queries.facts.open_time import open_seconds, with_calendar
@@ -18,9 +19,10 @@ from queries.facts.threads import is_asked, is_reply
 from queries.frames import TICKETS
 from queries.statement import Statement
 from store.schema.contacts import Ticket, TicketEvent
+from store.schema.people import Agent
 
 FRAME = TICKETS
-HELPERS = ("assigned_team_id", "start_at", "steps", "until_at")
+HELPERS = ("assigned_team_id", "start_at", "steps", "until_at", RESPONDER, RESOLVER)
 DONE = ("resolved", "closed")
 REPEATING = ("channel", "reason", "priority", "segment", "source", "status", "stage")
 
@@ -37,7 +39,13 @@ def statement(where: ColumnElement[bool]) -> Statement:
 
 
 def events(where: ColumnElement[bool]) -> Statement:
-    """Select what moves the clocks of tickets where `where` holds: status changes, and who opened them."""
+    """Select what moves tickets where `where` holds: status changes, who opened them, to whom they were assigned.
+
+    `assigned_id`: key of the agent whom an assignment names as its source does.
+    """
+    named = and_(
+        TicketEvent.kind == "assigned", Agent.source == TicketEvent.source, Agent.source_id == TicketEvent.to_value
+    )
     return (
         select(
             TicketEvent.id.label("event_id"),
@@ -45,10 +53,13 @@ def events(where: ColumnElement[bool]) -> Statement:
             TicketEvent.at,
             TicketEvent.kind,
             TicketEvent.actor_kind,
+            TicketEvent.actor_id,
             TicketEvent.to_value,
+            Agent.id.label("assigned_id"),
         )
         .join_from(TicketEvent, Ticket, Ticket.id == TicketEvent.ticket_id)
-        .where(where, TicketEvent.kind.in_(("status", "created", "reopened")))
+        .join(Agent, named, isouter=True)
+        .where(where, TicketEvent.kind.in_(("status", "created", "reopened", "assigned")))
     )
 
 
@@ -109,16 +120,17 @@ def derive(stored: pl.LazyFrame, moves: pl.LazyFrame, messages: pl.LazyFrame) ->
         messages.filter(is_reply())
         .join(known.select("ticket_id", "request_at"), on="ticket_id")
         .filter(pl.col("at") >= pl.col("request_at"))
+        .sort("at", "message_id")
         .group_by("ticket_id")
-        .agg(_replied_at=pl.col("at").min())
+        .agg(_replied_at=pl.col("at").first(), replier_id=pl.col("author_id").first())
     )
     done = pl.col("status").is_in(DONE)
+    answered = known.join(replies.drop("replier_id"), on="ticket_id", how="left").with_columns(
+        first_response_at=pl.coalesce("_replied_at", "first_response_at"),
+        until_at=pl.when(done).then(pl.coalesce("resolved_at", "closed_at", "created_at")),
+    )
     return (
-        known.join(replies, on="ticket_id", how="left")
-        .with_columns(
-            first_response_at=pl.coalesce("_replied_at", "first_response_at"),
-            until_at=pl.when(done).then(pl.coalesce("resolved_at", "closed_at", "created_at")),
-        )
+        credit_columns(answered, replies.drop("_replied_at"), moves)
         .with_columns(pl.col(REPEATING).cast(pl.Categorical))
         .sort("ticket_id")
     )
