@@ -13,7 +13,18 @@ import polars as pl
 
 from queries import dimensions, history
 from queries.dimensions import Dimensions
-from queries.frames import Frame
+from queries.frames import (
+    CALLBACKS,
+    CONTACTS,
+    LEGS,
+    OUTCOMES,
+    RESPONSES,
+    REVIEWS,
+    SELF_SERVICE,
+    SURVEYS,
+    TICKETS,
+    Frame,
+)
 from queries.reach import limited
 from queries.scope import FILTERS, OPERATOR, Scope, Window
 from queries.source import Source
@@ -21,12 +32,16 @@ from queries.source import Source
 AT_MOST = 1_500_000_000  # bytes held
 DECIDING = frozenset({*FILTERS, "site", "agent_id"})  # what rows are let through by: another filter reads nothing anew
 FOR_S = 300.0  # so old may rows be; pages say until when their data are
-
+# Frames whose rows look the same whatever the window they are read for: a part of one that is held answers too.
+PARTIAL = frozenset(
+    frame.name for frame in (LEGS, CONTACTS, OUTCOMES, SELF_SERVICE, TICKETS, RESPONSES, CALLBACKS, SURVEYS, REVIEWS)
+)
 Key = tuple[str, str, str, Window]  # store, frame, anchor
 
 
 @dataclass(frozen=True, eq=False)
 class _Held:
+    window: Window
     rows: pl.DataFrame
     dims: Dimensions
     read_at: float
@@ -56,9 +71,7 @@ class Past:
         chosen = anchor or frame.time
         wanted = frozenset({*columns, *DECIDING, chosen, *frame.key} & {*frame.columns})
         held = self._rows(source, frame, scope.window, chosen, wanted)
-        at, window = pl.col(chosen), scope.window
-        inside = held.rows.lazy().filter(at >= window.start_at, at < window.end_at)
-        rows = limited(inside, scope, held.dims).collect()
+        rows = limited(_inside(held, chosen, scope.window), scope, held.dims).collect()
         return rows.select(name for name in frame.columns if name in columns)
 
     def forget(self) -> None:
@@ -85,19 +98,28 @@ class Past:
     def _covering(self, of: tuple[str, str, str], window: Window, wanted: frozenset[str]) -> Key | None:
         for key, held in self._held.items():
             whole = key[3]
-            is_inside = (
-                whole.start_at <= window.start_at and window.end_at <= whole.end_at and whole.zone == window.zone
-            )
+            fits = whole == window or (of[1] in PARTIAL and _is_within(window, whole))
             is_young = monotonic() - held.read_at <= self._for_s
-            if key[:3] == of and is_inside and is_young and wanted <= {*held.rows.columns}:
+            if key[:3] == of and fits and is_young and wanted <= {*held.rows.columns}:
                 return key
         return None
+
+
+def _is_within(part: Window, whole: Window) -> bool:
+    return whole.zone == part.zone and whole.start_at <= part.start_at and part.end_at <= whole.end_at
+
+
+def _inside(held: _Held, anchor: str, window: Window) -> pl.LazyFrame:
+    """Rows of a window, which the held one covers."""
+    if window == held.window:
+        return held.rows.lazy()
+    return held.rows.lazy().filter(pl.col(anchor) >= window.start_at, pl.col(anchor) < window.end_at)
 
 
 def _read(source: Source, frame: Frame, window: Window, anchor: str, columns: frozenset[str]) -> _Held:
     everybody = Scope(window, replace(OPERATOR, name="past"))
     rows = history.read(source, frame, everybody, anchor, columns=columns)
-    return _Held(rows, dimensions.read(source), monotonic())
+    return _Held(window, rows, dimensions.read(source), monotonic())
 
 
 PAST = Past()
