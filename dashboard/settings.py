@@ -35,6 +35,9 @@ def _network(text: object) -> IPv4Network | IPv6Network:
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
 
 
+ADDRESS = r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[^\s{}\\<>\"]*\{id\}[^\s{}\\<>\"]*$"  # `{id}` once, after the host
+
+
 class _Table(BaseModel):
     """A table of the file: unknown keys are refused, values do not change after the start."""
 
@@ -97,12 +100,33 @@ class Live(_Table):
 
 
 class Access(_Table):
-    """From where the desks may be used without a wall token, and how long such tokens live."""
+    """Who is let in, and how people say who they are; how long tokens of walls live."""
 
+    sign_in: Literal["none", "local", "oidc", "proxy"] = Field(default="none", examples=["local"])
     desks: tuple[Network, ...] = Field(default=LOOPBACK, examples=[["10.1.0.0/16"]])
+    proxies: tuple[Network, ...] = Field(default=(), examples=[["10.1.0.5/32"]])
+    user_header: str = Field(
+        default="X-Forwarded-User", pattern=r"^[A-Za-z][A-Za-z0-9-]{0,63}$", examples=["Remote-User"]
+    )
+    tls: bool = Field(default=True, examples=[True])
     proxy_signs_in: bool = Field(default=False, examples=[False])
     wall_token_days: int = Field(default=90, ge=1, le=90, examples=[90])
     streams_at_most: int = Field(default=2000, ge=1, le=20000, examples=[2000])
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether people say who they are; else whoever sits at a desk is a supervisor."""
+        return self.sign_in != "none"
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Self:
+        if self.sign_in == "proxy" and not self.proxies:
+            raise ValueError('sign_in = "proxy" needs proxies: the addresses whose user header is believed')
+        if self.sign_in != "proxy" and self.proxies:
+            raise ValueError('proxies are believed with sign_in = "proxy" only')
+        if self.is_personal and self.proxy_signs_in:
+            raise ValueError("proxy_signs_in makes everybody a supervisor; leave it out where people sign in")
+        return self
 
 
 class Page(_Table):
@@ -149,6 +173,13 @@ class Wall(_Table):
         return self
 
 
+class SourceLinks(_Table):
+    """Where a contact or ticket is found in the source's own program; `{id}` stands for the source's id."""
+
+    ticket_url: str | None = Field(default=None, pattern=ADDRESS, examples=["https://desk.example.org/ticket/{id}"])
+    contact_url: str | None = Field(default=None, pattern=ADDRESS, examples=["https://desk.example.org/call/{id}"])
+
+
 class Settings(_Table):
     """The whole file."""
 
@@ -156,6 +187,7 @@ class Settings(_Table):
     live: Live = Field(default=Live(), examples=[{"on_delay_s": 60}])
     access: Access = Field(default=Access(), examples=[{"wall_token_days": 90}])
     walls: tuple[Wall, ...] = Field(default=(Wall(id="main"),), min_length=1, examples=[[{"id": "main"}]])
+    sources: dict[str, SourceLinks] = Field(default={}, examples=[{"desk": {"ticket_url": "https://…/{id}"}}])
     data: Path = Field(default=Path("data"), examples=["data"])
 
     @model_validator(mode="after")
