@@ -1,5 +1,7 @@
 """What holds at each minute of a window, from spans of time: one pass over where they begin and end."""
 
+from datetime import datetime, timedelta
+
 import polars as pl
 
 from queries.frames import INSTANT
@@ -13,6 +15,11 @@ def count(window: Window) -> int:
     """How many whole minutes begin in the window, that at its start among them."""
     length = int((window.end_at - window.start_at).total_seconds())
     return -(-length // 60)
+
+
+def number(window: Window, at: datetime) -> int:
+    """Tell the number of the first minute that begins at an instant or after it."""
+    return -((window.start_at - at) // timedelta(minutes=1))
 
 
 def numbered(spans: pl.LazyFrame, window: Window, begin: str, end: str) -> pl.LazyFrame:

@@ -21,6 +21,7 @@ from queries.source import Source
 from store.schema.contacts import ContactLeg
 from store.schema.operations import AgentState
 
+KINDS = ("spot", "case")
 FIRST = tuple(select(func.min(one).label("first")) for one in (ContactLeg.queued_at, AgentState.started_at))
 
 
@@ -32,7 +33,8 @@ class Replay:
     replay_agents.PIECES; `agent` is null where the principal may not see who it is. `queues`: queue_id, queue, channel.
     `waiting`: queue_id, minute, n. `longest`: queue_id, minute, longest_s. `states`: state, minute, n agents. `free`,
     `at_work`: queue_id, minute, n agents. A minute is numbered from the window's start; a queue or state that has
-    nothing all the time has no rows.
+    nothing all the time has no rows. `kinds` and `kinds_longest` count waits by kind as `waiting` and `longest` do by
+    queue: KINDS, contacts that somebody waits for on the spot, and cases that can lie.
     """
 
     window: Window
@@ -47,6 +49,8 @@ class Replay:
     states: pl.DataFrame
     free: pl.DataFrame
     at_work: pl.DataFrame
+    kinds: pl.DataFrame
+    kinds_longest: pl.DataFrame
 
 
 def read(source: Source, scope: Scope) -> Replay:
@@ -61,7 +65,9 @@ def read(source: Source, scope: Scope) -> Replay:
     waits = limited(legs.waits.filter(seen), scope, dims).sort("queued_at", "leg_id").collect()
     listed = owned(waits.lazy(), scope.principal, Resource.CONTACT_LIST).collect()
     agents = limited(everybody.lazy(), scope, dims).sort("agent_id", "at").collect()
-    waited = minutes.numbered(waits.lazy(), window, "queued_at", "until_at").collect().lazy()
+    on_the_spot = pl.col("channel").cast(pl.String).is_in([*VOICE, *CHAT])
+    kind = pl.when(on_the_spot).then(pl.lit(KINDS[0])).otherwise(pl.lit(KINDS[1]))
+    waited = minutes.numbered(waits.lazy().with_columns(kind=kind), window, "queued_at", "until_at").collect().lazy()
     stays = minutes.numbered(agents.lazy(), window, "at", "until_at")
     serving = limited(_serving(everybody, dims), scope, dims).collect().lazy()
     able_to = minutes.numbered(serving, window, "at", "until_at").collect().lazy()
@@ -72,6 +78,8 @@ def read(source: Source, scope: Scope) -> Replay:
         states=minutes.running(stays, window, "state"),
         free=minutes.running(able_to.filter("is_free"), window, "queue_id"),
         at_work=minutes.running(able_to.filter(pl.col("holds") > 0), window, "queue_id"),
+        kinds=minutes.running(waited, window, "kind"),
+        kinds_longest=minutes.longest(waited, window, "kind", "queued_at"),
     )  # fmt: skip
 
 
@@ -88,12 +96,27 @@ def agents_at(replay: Replay, at: datetime) -> pl.DataFrame:
 
 
 def waited_between(replay: Replay, start: datetime, end: datetime) -> pl.DataFrame:
-    """By queue over [start, end): queue_id, waited (legs that did at any time of it), longest_s (reached in it)."""
+    """By queue over [start, end): queue_id, waited (legs that did at any time of it), longest_s (reached in it), most.
+
+    `most` waited at once at one of its minutes; 0 where each had left again before the next minute began.
+    """
+    first, last = (minutes.number(replay.window, at) for at in (start, end))
+    inside_of_it = replay.waiting.filter(pl.col("minute").is_between(first, last, closed="left"))
+    most = inside_of_it.group_by("queue_id").agg(most=pl.col("n").max())
     ended = pl.min_horizontal(pl.col("until_at").fill_null(end), pl.lit(end))
     inside = replay.waits.filter(pl.col("queued_at") < end, ended > start)
     reached = (ended - pl.col("queued_at")).dt.total_microseconds() / 1_000_000
     by_queue = inside.group_by("queue_id").agg(waited=pl.len().cast(pl.Int64), longest_s=reached.max())
-    return by_queue.sort("queue_id")
+    told = by_queue.join(most, on="queue_id", how="left").with_columns(pl.col("most").fill_null(0))
+    return told.sort("queue_id")
+
+
+def least_available(replay: Replay, start: datetime, end: datetime) -> int:
+    """Tell how few agents were available at any minute of [start, end)."""
+    first, last = (minutes.number(replay.window, at) for at in (start, end))
+    inside = pl.col("minute").is_between(first, last, closed="left")
+    found = replay.states.filter(inside, pl.col("state") == "available")["n"].min()
+    return int(found) if isinstance(found, int) else 0
 
 
 def _serving(agents: pl.DataFrame, dims: Dimensions) -> pl.LazyFrame:
@@ -131,4 +154,4 @@ def _first(source: Source) -> datetime | None:
     return min((at for at in found if at is not None), default=None)
 
 
-__all__ = ["Replay", "agents_at", "read", "waited_between", "waiting_at"]
+__all__ = ["Replay", "agents_at", "least_available", "read", "waited_between", "waiting_at"]

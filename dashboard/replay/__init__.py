@@ -1,0 +1,1 @@
+"""Queue replay: who waited and who was there, at any past minute."""
