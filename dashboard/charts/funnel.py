@@ -1,7 +1,8 @@
 """Funnel: each agent's rate against how many contacts it is of, with limits that chance alone seldom crosses.
 
-Frames: `points` (n, y, kind, label, link, name, told_n, told_value, told_interval, told_expected, told_standing),
-`limits` (n, rate, inner_low, inner_high, outer_low, outer_high), `ends` (n, y, text: what a limit is called).
+Frames: `points` (n, y, kind, link, name, told_n, told_value, told_interval, told_expected, told_standing), `limits` (n,
+rate, inner_low, inner_high, outer_low, outer_high), and texts at a place (n, y, text): `ends` says what a limit is
+called, `names` who a point is.
 """
 
 from collections.abc import Mapping
@@ -88,7 +89,7 @@ def _points(lang: str, unit: Unit, title: str) -> alt.Chart:
 
 
 def _names(lang: str) -> alt.Chart:
-    """Name the points that have a label: who is looked at, and who is outside."""
-    made = alt.Chart(source("points")).mark_text(dy=-11, color=theme.INK, tooltip=None)
+    """Name some points: who is looked at, and who is outside."""
+    made = alt.Chart(source("names")).mark_text(dy=-11, color=theme.INK, tooltip=None)
     x = alt.X(field="n", type="quantitative", axis=alt.Axis(title=t("charts.funnel.x", lang)))
-    return made.encode(x=x, y=alt.Y(field="y", type="quantitative"), text=alt.Text(field="label", type="nominal"))
+    return made.encode(x=x, y=alt.Y(field="y", type="quantitative"), text=alt.Text(field="text", type="nominal"))

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import links
 from dashboard.desk import component as desk
 from dashboard.lists import component as lists
+from dashboard.reference import component as reference
 
 Block = Mapping[str, Any]
 Mount = Callable[..., object]
@@ -33,7 +34,7 @@ def script() -> str:
 
 def mount() -> Mount:
     """Return the component; its data are blocks."""
-    css = lists.colours() + asset("people.css")
+    css = reference.asset("paper.css").split("\n.paper {", 1)[0] + asset("people.css")
     return st.components.v2.component("floorview.people", html='<div class="people"></div>', css=css, js=script())
 
 

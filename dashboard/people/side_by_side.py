@@ -50,7 +50,7 @@ def picture(page: Opened, found: Compared, own: int | None = None) -> Picture:
     """Lay the group out as a funnel; `own` is who is looked at."""
     rows = [_point(page, found, row, own) for row in found.shown.iter_rows(named=True)]
     schema: dict[str, Any] = {"n": pl.Int64, "y": pl.Float64}
-    schema |= dict.fromkeys(("kind", "label", "link", *funnel.TOLD), pl.String)
+    schema |= dict.fromkeys(("kind", "link", *funnel.TOLD), pl.String)
     limits = found.chart.limits
     last = limits.tail(1)
     ends = [
@@ -58,10 +58,12 @@ def picture(page: Opened, found: Compared, own: int | None = None) -> Picture:
         for end in last.iter_rows(named=True)
         for which in ("inner", "outer")
     ]
+    labelled = found.shown.filter(group.NAMED, pl.col("flag").is_not_null() | (pl.col("agent_id") == (own or 0)))
     frames = {
         "points": pl.DataFrame(rows, schema=schema),
         "limits": limits,
         "ends": pl.DataFrame(ends, schema={"n": pl.Float64, "y": pl.Float64, "text": pl.String}),
+        "names": labelled.select("n", "y", text=pl.col("agent")),
     }
     title = page.say("people.y_title", kpi=kpis.name(found.metric, page.lang))
     sentence = " ".join(text for text, _ in says(page, found))
@@ -118,7 +120,6 @@ def _point(page: Opened, found: Compared, row: dict[str, Any], own: int | None) 
         "n": row["n"],
         "y": row["y"],
         "kind": funnel.kind(kind, lang),
-        "label": row["agent"] if is_named and kind in {"outside", "own"} else None,
         "link": links.to("agent", id=row["agent_id"], kpi=metric.key) if is_named else None,
         "name": row["agent"] if is_named else page.say("charts.funnel.other"),
         "told_n": numbers.number(row["n"]),
@@ -132,7 +133,7 @@ def _point(page: Opened, found: Compared, row: dict[str, Any], own: int | None) 
 def _row(page: Opened, found: Compared, row: dict[str, Any], domain: tuple[float, float] | None) -> dict[str, Any]:
     metric, lang = found.metric, page.lang
     agent = links.to("agent", id=row["agent_id"], kpi=metric.key)
-    opened = {"metric": metric.key, "agent": row["agent_id"]}
+    opened: dict[str, links.Parameter] = {"metric": metric.key, "agent": row["agent_id"]}
     estimate = kpis.value(metric, row["shrunk"], lang)
     between = kpis.span(metric, row["shrunk_low"], row["shrunk_high"], lang)
     return {

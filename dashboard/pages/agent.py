@@ -1,0 +1,77 @@
+"""One agent: figures beside the group's, weeks, days, one day as a strip, and contacts to look at first."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard import links, noted, shell
+from dashboard.charts.draw import draw
+from dashboard.people import blocks, component, course, day, group, kpis, person, reviewing
+from dashboard.people.person import Person
+from dashboard.shell import Opened
+from dashboard.wording import numbers
+from dashboard.wording.catalogue import t
+from queries.people import Tenure
+from queries.rights import Resource
+from queries.source import StoreUnreachableError
+
+TITLE = "people.agent_title"
+ICON = ":material/person:"
+
+
+def render() -> None:
+    """Draw the page of the agent whom the URL names, or one's own."""
+    page = shell.opened(TITLE, Resource.AGENT_PERFORMANCE, crumbs=_crumbs())
+    if page is None:
+        return
+    who = person.asked(page)
+    if who is None:
+        component.draw([blocks.lines(page.say("people.not_found"), (page.say("people.not_found_text"), None))], "agent")
+        return
+    noted.note(page.principal, "agent", f"agent:{who.id}")
+    try:
+        _draw(page, who)
+    except StoreUnreachableError:
+        st.header(page.say("top.unreadable_title"))
+        st.text(page.say("top.unreadable_text"))
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    """Return the way here: over the comparison."""
+    return [(t("people.title", shell.language()), links.to("agents", kpi=kpis.chosen().key))]
+
+
+def _draw(page: Opened, who: Person) -> None:
+    tenure, last = group.tenure(who.tenure), day.last_handled(page, who)
+    here: dict[str, links.Parameter] = {"id": who.id, "kpi": kpis.chosen().key, "tenure": str(tenure)}
+    head = [_head(page, who, last), blocks.kpi_options(page, "agent", id=who.id, tenure=str(tenure))]
+    component.draw([*head, blocks.tenure_options(page, "agent", tenure, **here)], "agent-head")
+    left, right = st.columns(2)
+    with left:
+        component.draw([person.figures(page, who, tenure)], "agent-figures")
+    with right:
+        weeks = course.weeks(page, who, kpis.chosen())
+        component.draw([blocks.lines(page.say("people.weeks.title"), (weeks.says, None))], "agent-weeks")
+        draw(weeks, "weeks", leads=True)
+    left, right = st.columns(2)
+    with left:
+        days = course.days(page, who)
+        component.draw([blocks.lines(page.say("people.days.title"), (days.says, None))], "agent-days")
+        draw(days, "days", leads=True)
+    with right:
+        component.draw([reviewing.contacts(page, who)], "agent-review")
+    component.draw([day.strip(page, who, day.asked(last, page))], "agent-day")
+
+
+def _head(page: Opened, who: Person, last: datetime | None) -> blocks.Block:
+    """Name the agent and team; say when nothing was handled in the period."""
+    told = [page.say("people.team_of", team=who.team)] if who.team else []
+    if who.tenure is Tenure.NEW:
+        told.append(page.say("people.is_new"))
+    if last is None:
+        told.append(page.say("people.never"))
+    elif last < page.scope.window.start_at:
+        at = numbers.day(last.astimezone(ZoneInfo(page.zone)).date(), page.lang)
+        told.append(page.say("people.quiet", day=at))
+    return blocks.lines(who.name, *((text, None) for text in told))
