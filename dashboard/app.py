@@ -12,11 +12,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from dashboard import errors, floor, middleware, running, safe, small_routes
+from dashboard import errors, floor, identity, middleware, running, safe, small_routes
 from dashboard.push import Hub, frame
 from dashboard.settings_file import current, store_url
+from dashboard.signing.check import Check
+from dashboard.signing.routes import Desk
 from dashboard.wall import assets, payload, routes
-from dashboard.wall.tokens import Tokens
+from dashboard.wall.tokens import Tokens, secret
 from queries.scope import Principal, Role, Scope
 
 HERE = Path(__file__).parent
@@ -48,6 +50,7 @@ def hello(wall_id: str) -> bytes:
 
 hub = Hub(encode, at_most=settings.access.streams_at_most)
 door = routes.Door(settings, Tokens(settings.data))
+signing = Desk(settings.access, secret(settings.data), Check(lambda name: identity.of_store().credentials(name)))
 
 
 @asynccontextmanager
@@ -55,17 +58,22 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Run the poller and the hub for as long as the server runs."""
     async with running.live_floor(store_url(), settings, hub):
         yield {}
+    identity.forget()
 
 
 app = st.App(
     HERE / "main.py",
     lifespan=lifespan,
-    routes=[*routes.routes(hub, door, hello), *small_routes.routes(assets.FONTS)],
+    routes=[
+        *routes.routes(hub, door, hello),
+        *small_routes.routes(assets.FONTS),
+        *(signing.routes() if settings.access.sign_in == "local" else []),
+    ],
     middleware=[
         Middleware(middleware.RequestLog),
         Middleware(middleware.SecurityHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=safe.allowed_hosts(), www_redirect=False),
-        Middleware(middleware.Doorkeeper),
+        Middleware(middleware.Doorkeeper, access=settings.access),
     ],
     on_script_error=errors.on_script_error,
     exception_handlers={Exception: errors.on_request_error},

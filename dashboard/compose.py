@@ -15,6 +15,8 @@ from dashboard.queue_rows import queue_rows, rows_of
 from dashboard.settings import Live
 from metrics import evaluate
 from queries.frames import AGENTS_NOW, FLOOR, LEGS, OPEN_TICKETS
+from queries.reach import owned
+from queries.rights import Resource
 from queries.scope import Scope
 from queries.snapshot import Snapshot
 
@@ -72,7 +74,7 @@ def _board(moment: Moment, queues: list[QueueRow], alarms: list[Alarm], rules: L
         channels=_channels(queues),
         queues=queues,
         waiting=_waiting(moment),
-        people=_people(agents) if moment.scope.principal.sees_people else [],
+        people=_people(owned(agents.lazy(), moment.scope.principal, Resource.AGENT_STATES).collect()),
         course=[],
         alarms=alarms,
     )
@@ -106,8 +108,11 @@ def _channels(queues: list[QueueRow]) -> dict[str, int]:
 
 
 def _waiting(moment: Moment) -> list[Waiting]:
+    """List contacts that may be listed for the principal, the longest waiting first; their number is a figure."""
     columns = list(Waiting.__annotations__)
-    rows = moment.frames[FLOOR.name].filter("is_waiting").sort("queued_at").head(SHOWN_WAITING).select(columns)
+    waiting = moment.frames[FLOOR.name].lazy().filter("is_waiting")
+    listed = owned(waiting, moment.scope.principal, Resource.CONTACT_LIST)
+    rows = listed.sort("queued_at").head(SHOWN_WAITING).select(columns).collect()
     return [cast("Waiting", row | {"queued_at": ms(row["queued_at"])}) for row in rows.iter_rows(named=True)]
 
 

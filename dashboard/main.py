@@ -1,5 +1,7 @@
 """The Streamlit script: which pages there are, in whose language, and nothing else."""
 
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from importlib.resources import files
 from pkgutil import iter_modules
@@ -9,8 +11,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import links, pages
+from dashboard.entrance import guard
+from dashboard.entrance import who as signed_in
+from dashboard.settings_file import current
+from dashboard.viewer import viewer
 from dashboard.wording import catalogue
 from dashboard.wording.catalogue import t
+from queries.rights import PERSONAL, Resource, grant
+from queries.scope import Principal
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -36,20 +44,59 @@ def language() -> str:
     return lang
 
 
-def as_page(module: ModuleType, lang: str) -> "StreamlitPage":
-    """Wrap a page module for the navigation. An address that names a screen opens the wall."""
+def needs(module: ModuleType) -> tuple[Resource, ...]:
+    """Return what a viewer needs a grant for to see a page (NEEDS of its module; none where it says nothing)."""
+    return getattr(module, "NEEDS", ())
+
+
+def as_page(module: ModuleType, lang: str, draw: Callable[[], None], *, is_first: bool) -> "StreamlitPage":
+    """Wrap a page module for the navigation."""
     name = module.__name__.rpartition(".")[2]
-    first = WALL if SCREEN in st.query_params else FIRST
-    return st.Page(module.render, title=t(module.TITLE, lang), icon=module.ICON, url_path=name, default=name == first)
+    return st.Page(draw, title=t(module.TITLE, lang), icon=module.ICON, url_path=name, default=is_first)
+
+
+def offered(who: Principal | None) -> list[ModuleType]:
+    """Pages that this viewer may see; all of them to nobody, who is asked to sign in there."""
+    return [one for one in modules() if who is None or all(grant(who, need) for need in needs(one))]
+
+
+def first(found: list[ModuleType]) -> ModuleType:
+    """Return the page that opens without a name: the wall where the address names a screen."""
+    asked = WALL if SCREEN in st.query_params else FIRST
+    return next((one for one in found if one.__name__.endswith(f".{asked}")), found[0])
+
+
+def drawn(module: ModuleType, who: Principal | None, lang: str) -> Callable[[], None]:
+    """Return what draws a page: itself, or, where people sign in, the way in (walls come with tokens instead)."""
+    if who is not None:
+        return partial(guarded, module, lang)
+    is_open = module.__name__.endswith(f".{WALL}") or not current().access.is_personal
+    return module.render if is_open else partial(guard.nobody, lang)
+
+
+def guarded(module: ModuleType, lang: str) -> None:
+    """Draw a page, unless it was left alone for long and holds personal data."""
+    is_personal = not PERSONAL.isdisjoint(needs(module))
+    if guard.is_asleep(is_personal=is_personal):
+        guard.asleep(lang)
+        return
+    module.render()
+    if is_personal:
+        guard.watch()
 
 
 def main() -> None:
     """Draw the page that the URL names."""
-    lang = language()
+    lang, who = language(), viewer()
     st.set_page_config(page_title=t("app.name", lang), page_icon=MARK, layout="wide", initial_sidebar_state="collapsed")
-    found = [as_page(module, lang) for module in modules()]
+    modules_ = offered(who)
+    opens = first(modules_)
+    found = [as_page(one, lang, drawn(one, who, lang), is_first=one is opens) for one in modules_]
     links.remember({page.url_path or FIRST: page for page in found})
-    st.navigation(found, position="sidebar").run()
+    chosen = st.navigation(found, position="hidden" if who is None else "sidebar")
+    chosen.run()
+    if who is not None:
+        signed_in.draw(who, lang)
 
 
 main()

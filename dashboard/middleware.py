@@ -12,7 +12,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.access import is_own_machine
+from dashboard.access import is_own_machine, is_within
+from dashboard.settings import Access
 
 log = logging.getLogger("floorview.requests")
 
@@ -69,10 +70,16 @@ class SecurityHeaders:
 
 
 class Doorkeeper:
-    """Refuses Streamlit's inner figures to other machines, and drops headers that claim to name a user."""
+    """Refuses Streamlit's inner figures to other machines, and drops headers that claim to name a user.
 
-    def __init__(self, app: ASGIApp) -> None:
+    The one that the settings name is believed of a proxy that they list: of the connection's own peer (uvicorn gives
+    an address that it took from a header the port 0), and only where it names one user.
+    """
+
+    def __init__(self, app: ASGIApp, access: Access | None = None) -> None:
         self._app = app
+        self._access = access or Access()
+        self._named = self._access.user_header.lower().encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is allowed."""
@@ -83,11 +90,20 @@ class Doorkeeper:
         if path in OWN_MACHINE_ONLY and not is_own_machine(peer, dict(Headers(scope=scope).items())):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
             return
-        claims = [name.decode() for name, _ in scope["headers"] if name in CLAIMS]
+        dropped = self._dropped(scope)
+        claims = [name.decode() for name, _ in scope["headers"] if name in dropped]
         if claims:
             log.warning(line(event="claimed identity ignored", headers=claims, peer=peer, path=path))
-            scope = {**scope, "headers": [header for header in scope["headers"] if header[0] not in CLAIMS]}
+            scope = {**scope, "headers": [header for header in scope["headers"] if header[0] not in dropped]}
         await self._app(scope, receive, send)
+
+    def _dropped(self, scope: Scope) -> frozenset[bytes]:
+        """Names of headers that are not believed of this request."""
+        claims = frozenset({*CLAIMS, self._named})
+        peer, port = scope.get("client") or ("", 0)
+        is_listed = self._access.sign_in == "proxy" and port != 0 and is_within(peer, self._access.proxies)
+        named = [value for name, value in scope["headers"] if name == self._named]
+        return claims - {self._named} if is_listed and len(named) == 1 else claims
 
 
 class RequestLog:

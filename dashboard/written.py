@@ -1,4 +1,4 @@
-"""What the dashboard itself writes to the store: the access log, sessions and failed sign-ins, and nothing else.
+"""What the dashboard itself writes to the store: the access log, sign-ins and failed ones, and nothing else.
 
 Only `store` writes, and the dashboard does not know it: whoever puts the parts together (the command line) says once,
 at the start, what writes.
@@ -12,6 +12,18 @@ class Writes(Protocol):
 
     def note(self, user: str, role: str, action: str, object_: str) -> None:
         """Add a row to the access log."""
+
+    def signed_in(self, user_id: int, token_hash: str) -> None:
+        """Note that a user signed in and brings this token from now on."""
+
+    def sign_in_failed(self, user_id: int) -> None:
+        """Note that somebody who is not this user tried to be."""
+
+    def seen(self, token_hash: str) -> None:
+        """Note that whoever brings this token did something."""
+
+    def signed_out(self, token_hash: str) -> None:
+        """End a sign-in: its token opens nothing any more."""
 
 
 class NoWriterError(RuntimeError):

@@ -33,6 +33,15 @@ class Resource(StrEnum):
     RAW = "raw"  # rejects and what sources sent
 
 
+PERSONAL = frozenset(
+    {
+        *(Resource.AGENT_PERFORMANCE, Resource.COMPARISON, Resource.CONTACT_LIST, Resource.CONTACT),
+        *(Resource.CONTACT_POINT, Resource.ID_NUMBER, Resource.TRANSCRIPT, Resource.RECORDING),
+        *(Resource.QUALITY_NOTES, Resource.EXPORT_ROWS, Resource.PERSON, Resource.AUDIT, Resource.RAW),
+    }
+)  # what is of single people, and must not stand open unattended
+
+
 class Reach(IntEnum):
     """Whose rows: none, one's own, of one's teams, all of one's sites."""
 

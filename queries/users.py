@@ -26,6 +26,22 @@ class Known:
     seen_at: datetime | None = None  # by a sign-in: when something was last done
 
 
+@dataclass(frozen=True)
+class Credentials:
+    """What a sign-in by a name is checked against; of nobody all is None. `known_as`: the name as it is counted."""
+
+    known_as: str
+    user_id: int | None = None
+    password_hash: str | None = field(default=None, repr=False)
+
+
+def credentials(source: Source, name: str) -> Credentials:
+    """Find what an active user of this name signs in by, by one question, whether or not there is such a user."""
+    key = folded(name)
+    found = source.read(select(User.id, User.password_hash).where(User.name_key == key, User.is_active))
+    return Credentials(key, *found.row(0)) if found.height else Credentials(key)
+
+
 def by_name(source: Source, name: str) -> Known | None:
     """Find the user of a name as it was typed, active or not; None: nobody."""
     return _one(source, User.name_key == folded(name))
@@ -79,7 +95,7 @@ def _one(source: Source, condition: ColumnElement[bool], seen_at: datetime | Non
 
 def _teams(source: Source, user: int, role: Role, agent: int | None) -> frozenset[str]:
     """Names of the teams that were given; of an agent also one's own, of a lead those that one leads."""
-    named = Team.id.in_(select(UserTeam.team_id).where(UserTeam.user_id == user))
+    named: ColumnElement[bool] = Team.id.in_(select(UserTeam.team_id).where(UserTeam.user_id == user))
     if role is Role.AGENT and agent is not None:
         named = or_(named, Team.id == select(Agent.team_id).where(Agent.id == agent).scalar_subquery())
     if role is Role.TEAM_LEAD and agent is not None:

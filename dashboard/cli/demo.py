@@ -30,6 +30,7 @@ def command(
     fresh: Annotated[bool, typer.Option("--fresh", help="make the history anew")] = False,
 ) -> None:
     """Make the demo store where there is none (or an old one), start live traffic and serve the dashboard."""
+    from dashboard import demo_roles
     from dashboard.cli.serve import serve
 
     if fresh or not _goes_on(store):
@@ -39,6 +40,7 @@ def command(
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )
     signal.signal(signal.SIGTERM, _leave)  # the server ends itself by the same signal once more: tidy up then
+    demo_roles.turn_on()
     try:
         serve(store, port=port)
     finally:

@@ -21,6 +21,7 @@ COMMANDS = {
     "metrics": "metrics",
     "doctor": "doctor",
     "wall-token": "wall_token",
+    "user": "user",
 }
 
 

@@ -23,8 +23,13 @@ def serve(store: str, *, host: str = "127.0.0.1", port: int = 8501, config: Path
     os.environ["FLOORVIEW_STORE"] = store
     if config is not None:
         os.environ["FLOORVIEW_CONFIG"] = str(config)
-    from dashboard import safe
-    from dashboard.app import app
+    from dashboard import safe, written
+    from dashboard.app import app, settings
+    from dashboard.cli.writing import StoreWrites
+
+    if settings.access.sign_in == "proxy":
+        os.environ["FORWARDED_ALLOW_IPS"] = ""  # believed are access.proxies, by the connection's own peer
+    written.use(StoreWrites(store))
 
     typer.echo(f"Floorview is at http://localhost:{port}  (a wall: http://localhost:{port}/?screen=main)")
     app.run(config=safe.unset() | {"server.port": port, "server.address": host})  # it reads its settings anew

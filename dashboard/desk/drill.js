@@ -25,6 +25,8 @@ function openQueue(desk, id) {
 }
 
 function drillNote(desk, queue, listed) {
+  const waiting = desk.board.totals.waiting?.value;
+  if (desk.open === null && !listed && waiting) return say(desk, "live.not_listed", { n: numberWords(waiting) });
   if (desk.open === null) return listed ? "" : say(desk, "live.nobody_waits_anywhere");
   if (!queue) return say(desk, "live.queue_gone");
   if (!listed && queue.waiting) return say(desk, "live.not_listed", { n: numberWords(queue.waiting) });

@@ -4,22 +4,25 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import access
 from dashboard.reference import component
+from dashboard.viewer import viewer
 from dashboard.wording import catalogue
 from dashboard.wording.catalogue import t
 from metrics import glossary, words
+from queries.rights import Resource, grant
 
 TITLE = "glossary.title"
 ICON = ":material/menu_book:"
 PAGE = "glossary"
 LONGEST = 100
+NEEDS = (Resource.DEFINITIONS,)
 
 
 def render() -> None:
     """Draw the glossary; searching goes on in the browser."""
     lang = catalogue.language(st.query_params.get("lang"))
-    if not access.viewer_is_desk():
+    who = viewer()
+    if who is None or not grant(who, Resource.DEFINITIONS):
         st.header(t("live.refused_title", lang))
         return
     component.frame()

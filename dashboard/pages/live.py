@@ -7,32 +7,35 @@ from typing import Any
 import orjson
 import streamlit as st
 
-from dashboard import access, choices, filters, floor
+from dashboard import choices, filters, floor
 from dashboard.definitions import LIVE as DEFINED
 from dashboard.definitions import definitions
 from dashboard.desk import component
 from dashboard.findings import laws
 from dashboard.freshness import LIMITS
+from dashboard.viewer import viewer
 from dashboard.wording import catalogue
 from dashboard.wording.catalogue import t
-from queries.scope import Principal, Role
+from queries.rights import Resource, grant
+from queries.scope import Principal
 
 TITLE = "live.title"
 ICON = ":material/monitoring:"
 REFRESH_S = 2.0
 WORDS = ("live", "status", "age", "source", "channel", "segment", "agent_state", "glossary")
-DESK = Principal(name="desk", role=Role.SUPERVISOR)
+NEEDS = (Resource.FIGURES,)
 STAGE, CHOICES = "stage", "live_choices"
 
 
 def render() -> None:
     """Draw the desk; from then on only the feed runs again."""
     lang = catalogue.language(st.query_params.get("lang"))
-    if not access.viewer_is_desk():
+    who = _may()
+    if who is None:
         _refuse(lang)
         return
     component.frame()
-    st.session_state[CHOICES] = _choices()
+    st.session_state[CHOICES] = _choices(who)
     chosen, opened, (settings, refused) = filters.from_url(), _opened(), choices.from_url()
     data = {
         "lang": lang,
@@ -52,19 +55,24 @@ def render() -> None:
 @st.fragment(run_every=REFRESH_S)
 def _feed() -> None:
     """Hand the board to the browser. Whoever may no longer see it gets the whole page anew, which then refuses."""
-    if not access.viewer_is_desk():
+    who = _may()
+    if who is None:
         st.rerun(scope="app")
     with st.container(key="feed"):
         offered = st.session_state.get(CHOICES, {})
-        data = payload(filters.from_url(), _opened(), offered, choices.from_url().settings)
+        data = payload(who, filters.from_url(), _opened(), offered, choices.from_url().settings)
         component.feed()(key="board", data=data)
 
 
 def payload(
-    chosen: filters.Chosen, opened: int | None, known: Mapping[str, list[str]], settings: choices.Settings = ()
+    who: Principal,
+    chosen: filters.Chosen,
+    opened: int | None,
+    known: Mapping[str, list[str]],
+    settings: choices.Settings = (),
 ) -> bytes:
     """Return what the feed brings: JSON of {sent_at, turn, board, choices}; the board is null before the first."""
-    board = floor.board(DESK, chosen, settings)
+    board = floor.board(who, chosen, settings)
     offered = known if chosen or board is None else filters.choices(board)
     sent_at, turn = floor.milliseconds(datetime.now(UTC)), _turn(chosen, opened, settings)
     return orjson.dumps({"sent_at": sent_at, "turn": turn, "board": board, "choices": offered})
@@ -75,8 +83,14 @@ def _words(lang: str) -> dict[str, str]:
     return said | {f"invariant.{key}": text for key, text in laws(lang).items()}
 
 
-def _choices() -> dict[str, list[str]]:
-    everything = floor.board(DESK)
+def _may() -> Principal | None:
+    """Return who looks, if the floor's figures are open to that role."""
+    who = viewer()
+    return who if who is not None and all(grant(who, need) for need in NEEDS) else None
+
+
+def _choices(who: Principal) -> dict[str, list[str]]:
+    everything = floor.board(who)
     return filters.choices(everything) if everything else {}
 
 

@@ -4,12 +4,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import access, floor, quality_report
+from dashboard import floor, quality_report
 from dashboard.findings import FINDINGS
 from dashboard.reference import component
 from dashboard.settings_file import store_url
+from dashboard.viewer import viewer
 from dashboard.wording import catalogue
 from dashboard.wording.catalogue import t
+from queries.rights import Resource, grant
 from queries.source import StoreUnreachableError
 
 TITLE = "quality.title"
@@ -17,12 +19,13 @@ ICON = ":material/fact_check:"
 PAGE = "quality"
 DAYS, USUAL = (1, 7, 28), 7
 KEPT_S, REFRESH_S = 300, 30
+NEEDS = (Resource.RULES,)  # who runs the floor or the sources: rows are listed by key
 
 
 def render() -> None:
     """Draw the page; what the store says is kept for five minutes."""
     lang = catalogue.language(st.query_params.get("lang"))
-    if not access.viewer_is_desk():
+    if not _may():
         st.header(t("live.refused_title", lang))
         return
     component.frame()
@@ -33,7 +36,7 @@ def render() -> None:
 def _page(begun_in: str) -> None:
     """Draw it anew from time to time, for the checks go on. Another language gets the whole page anew."""
     lang = catalogue.language(st.query_params.get("lang"))
-    if lang != begun_in or not access.viewer_is_desk():
+    if lang != begun_in or not _may():
         st.rerun(scope="app")
     days = _days()
     told, fault = _told(days)
@@ -49,6 +52,11 @@ def _page(begun_in: str) -> None:
         "stored": told | {"rules": quality_report.in_words(told["rules"], lang)} if told else None,
     }
     component.quality()(key=PAGE, data=data, on_ask_change=_asked)
+
+
+def _may() -> bool:
+    who = viewer()
+    return who is not None and all(grant(who, need) for need in NEEDS)
 
 
 def _days() -> int:

@@ -48,7 +48,9 @@ class Door:
         return PlainTextResponse(t("wall.note.denied", self._settings.site.language), 403, NO_STORE)
 
     def is_desk(self, scope: Scope) -> bool:
-        """Whether an HTTP request comes from a desk."""
+        """Whether an HTTP request comes from a desk; where people sign in, only pages know whom, and use tokens."""
+        if self._settings.access.is_personal:
+            return False
         if scope.get("http_version") == "1.0" and not self._settings.access.proxy_signs_in:
             return False  # no browser speaks it, a proxy that was told nothing else does
         headers: Mapping[str, str] = dict(Headers(scope=scope).items())

@@ -76,7 +76,7 @@ class Tokens:
         self._clock = clock
         self._read: tuple[int, frozenset[str]] = (-1, frozenset())
 
-    def make(self, wall: str, days: int) -> tuple[str, Token]:
+    def make(self, wall: str, days: float) -> tuple[str, Token]:
         """Sign a token for one wall."""
         now = self._clock().replace(microsecond=0)
         token = Token(wall, secrets.token_hex(6), now, now + timedelta(days=days))
