@@ -187,7 +187,7 @@ class Settings(_Table):
     live: Live = Field(default=Live(), examples=[{"on_delay_s": 60}])
     access: Access = Field(default=Access(), examples=[{"wall_token_days": 90}])
     walls: tuple[Wall, ...] = Field(default=(Wall(id="main"),), min_length=1, examples=[[{"id": "main"}]])
-    sources: dict[str, SourceLinks] = Field(default={}, examples=[{"desk": {"ticket_url": "https://…/{id}"}}])
+    sources: dict[str, SourceLinks] = Field(default={}, examples=[{"desk": {"ticket_url": "https://desk.example.org/{id}"}}])
     data: Path = Field(default=Path("data"), examples=["data"])
 
     @model_validator(mode="after")
