@@ -46,7 +46,7 @@ def from_url(page: str, kinds: Sequence[str]) -> Question:
     found: dict[str, int | str] = {}
     for name in kinds:
         text = st.query_params.get(name, "")[:LONGEST]
-        value = _key(text) if name in KEYS else text
+        value = key_of(text) if name in KEYS else text
         if value:
             found[name] = value
     return Question(page, tuple(kinds), found)
@@ -87,7 +87,8 @@ def here(asked: Question, **parameters: Any) -> str:
     return links.build(asked.page, links.here(**parameters))
 
 
-def _key(text: str) -> int | None:
+def key_of(text: str) -> int | None:
+    """Read a key of the store; None for anything else."""
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(BIGGEST))
     return int(text) if is_number and 0 < int(text) <= BIGGEST else None
 
