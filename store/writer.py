@@ -13,7 +13,7 @@ from typing import Any, Self
 from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, IntegrityError
 
-from store import cleaning, feeds, payloads
+from store import cleaning, feeds, payloads, scrubbing
 from store.checkpoint import CheckpointTimer
 from store.engine import WriteTransaction, begin_write
 from store.errors import named
@@ -22,6 +22,7 @@ from store.locks import lock_for
 from store.records.base import Edge, RecordError
 from store.records.kinds import parse
 from store.references import Keys
+from store.turns import scrub_together
 from store.upserts import Counts, Entry, store_entries
 
 Payload = Mapping[str, Any] | bytes  # bytes: JSON text, read within bounds
@@ -121,6 +122,7 @@ class Writer:
                 continue
             entries.append((index, Entry(record, (record.source_version, record.body_hash()), edge.is_adjusted)))
             latest = max(latest or edge.event_at, edge.event_at) if edge.event_at else latest
+        scrub_together(entry.record for _, entry in entries)
         return entries, rejections, latest
 
     def _store(
@@ -153,4 +155,12 @@ class Writer:
 
 def _rejection(payload: Payload, reason: str) -> Rejection:
     text, payload_hash = payloads.told(payload)
-    return Rejection(cleaning.shorten(cleaning.clean(reason), 500), text, payload_hash)
+    return Rejection(cleaning.shorten(_unburdened(cleaning.clean(reason)), 500), _unburdened(text), payload_hash)
+
+
+def _unburdened(text: str) -> str:
+    """Scrub what is told of a record that was not taken; what cannot be searched is withheld."""
+    try:
+        return scrubbing.scrubbed(text)
+    except scrubbing.UnsearchableError as error:
+        return f"(withheld: {error})"

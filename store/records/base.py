@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar
 import orjson
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo
 
-from store import cleaning
+from store import cleaning, scrubbing
 from store.schema.codes import OTHER
 
 SKEW = timedelta(seconds=2)  # clocks of two systems, or whole seconds beside fractions: mended, not refused
@@ -109,7 +109,10 @@ Language = Annotated[str, PlainValidator(_short(16))]
 Phone = Annotated[str, PlainValidator(_exact(40))]
 Address = Annotated[str, PlainValidator(_exact(200))]
 Link = Annotated[str, PlainValidator(_exact(500))]
-Prose = Annotated[str, BeforeValidator(cleaning.as_text), Field(max_length=2 * 1024 * 1024)]
+Prose = Annotated[
+    str, BeforeValidator(cleaning.as_text), Field(max_length=2 * 1024 * 1024), AfterValidator(scrubbing.scrubbed)
+]
+Line = Annotated[str, PlainValidator(_short(200)), AfterValidator(scrubbing.scrubbed)]  # written by hand, in brief
 Zone = Annotated[str, BeforeValidator(cleaning.identifier), AfterValidator(cleaning.time_zone)]
 Whole = Annotated[int, Field(ge=cleaning.INT64_MIN, le=cleaning.INT64_MAX)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]

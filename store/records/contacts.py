@@ -9,8 +9,8 @@ from store.records.base import (
     Count,
     Happened,
     Language,
+    Line,
     Link,
-    Name,
     Planned,
     Prose,
     Record,
@@ -116,7 +116,7 @@ class TicketRecord(Record):
         ("created_at", "follow_up_done_at"),
     )
     customer: Customer = None
-    subject: Name | None = None
+    subject: Line | None = None
     channel: Channel
     reason: Word | None = None
     priority: Priority = "normal"
@@ -147,8 +147,8 @@ class TicketEventRecord(Record):
     actor_kind: Actor
     actor: Annotated[SourceId | None, RefersTo("actor_id", by="actor_kind")] = None
     kind: EventKind
-    from_value: Name | None = None
-    to_value: Name | None = None
+    from_value: Line | None = None
+    to_value: Line | None = None
 
 
 class MessageRecord(Record):
