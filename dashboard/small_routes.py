@@ -1,10 +1,10 @@
-"""Small routes: whether the server is well, and the fonts it brings along."""
+"""Small routes: whether the server is well, the fonts it brings along, and the first page by its name."""
 
 import re
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard import floor
@@ -23,6 +23,12 @@ async def health(_request: Request) -> Response:
     )
 
 
+async def first_page(request: Request) -> Response:
+    """Lead the first page's own name to where Streamlit has that page: without a name."""
+    query = request.url.query
+    return RedirectResponse(f"/?{query}" if query else "/")
+
+
 def routes(fonts: Path) -> list[BaseRoute]:
     """Make them; fonts come from this folder and from nowhere else."""
 
@@ -33,4 +39,4 @@ def routes(fonts: Path) -> list[BaseRoute]:
             return PlainTextResponse("Not Found", 404)
         return FileResponse(path, media_type="font/woff2", headers={"cache-control": f"public, max-age={YEAR_S}"})
 
-    return [Route("/healthz", health), Route("/fonts/{name}", font)]
+    return [Route("/healthz", health), Route("/live", first_page), Route("/fonts/{name}", font)]

@@ -40,9 +40,10 @@ def add(
     """Add a user; asks for the password unless somebody else says who it is."""
     from store import users
 
-    hashed = None if issuer else _password(name, generate=generate)
+    hashed, made = (None, None) if issuer else _password(name, generate=generate)
     user = users.NewUser(name, role, site or (), team or (), agent, issuer, subject, hashed)
     _write(store, lambda engine: users.add(engine, user))
+    _tell(made)
     typer.echo(f"{name} may come in as {role}")
 
 
@@ -62,8 +63,9 @@ def password(name: Name, *, store: Store = DEMO_STORE, generate: Generate = Fals
     """Give a user another password; ends all sign-ins."""
     from store import users
 
-    hashed = _password(name, generate=generate)
+    hashed, made = _password(name, generate=generate)
     _write(store, lambda engine: users.set_password(engine, name, hashed))
+    _tell(made)
     typer.echo(f"the password of {name} is changed")
 
 
@@ -105,19 +107,22 @@ def listed(store: Store = DEMO_STORE) -> None:
     Console().print(table)
 
 
-def _password(name: str, *, generate: bool) -> str:
+def _password(name: str, *, generate: bool) -> tuple[str, str | None]:
+    """Return what is kept of a password, and the password itself where it was made here."""
     from dashboard.signing.passwords import WeakPasswordError, kept
 
     text = (
         secrets.token_urlsafe(15) if generate else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
     try:
-        hashed = kept(text, name)
+        return kept(text, name), text if generate else None
     except WeakPasswordError as error:
         _refuse(str(error))
-    if generate:
-        typer.echo(f"password: {text}")
-    return hashed
+
+
+def _tell(made: str | None) -> None:
+    if made is not None:
+        typer.echo(f"password: {made}")
 
 
 def _write(store: str, change: Callable[["Engine"], object]) -> None:

@@ -9,7 +9,7 @@ from dashboard.wording import catalogue
 from dashboard.wording.catalogue import t
 
 LONGEST_ADDRESS = 2_000
-FIRST = "/live"
+FIRST = "/"
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
     "form-action 'self'"

@@ -20,7 +20,11 @@ from dashboard.wording import catalogue
 from dashboard.wording.catalogue import t
 from queries.source import StoreUnreachableError
 
-HEADERS = {"content-security-policy": form.POLICY, "cache-control": "no-store"}
+HEADERS = {
+    "content-security-policy": form.POLICY,
+    "cache-control": "no-store",
+    "referrer-policy": "same-origin",  # without any, a browser would not say where a form comes from
+}
 FORM_S = sessions.LONGEST_S
 MOST = 8_192  # bytes of a form
 FIELDS = 8
