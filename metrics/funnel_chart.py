@@ -5,7 +5,7 @@ about the rate of all together: a unit is placed among them as its value lies am
 beyond a curve exactly when the unit is beyond its limit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -38,7 +38,7 @@ def placed(compared: Comparison, metric: Metric, settings: Settings | None = Non
     """Lay out a comparison; both tables are empty where no unit has a value."""
     points = compared.table.filter(pl.col("value").is_not_null())
     if points.is_empty() or compared.rate is None:
-        return Funnel(points.with_columns(y=pl.col("value")), pl.DataFrame(schema=dict.fromkeys(LIMITS, pl.Float64)))
+        return Funnel(points.with_columns(y=pl.col("value")), _limit_columns({name: [] for name in LIMITS}))
     is_share = metric.build(settings or {}).kind == Kind.SHARE
     scale = _Scale(np.log, np.exp) if is_duration(metric) else _Scale(_same, _same)
     n = floats(points["n"])
@@ -53,9 +53,13 @@ Curves = Callable[[Floats], Floats]  # n → the five knots on the scale, one ro
 
 
 def _limits(n: Floats, curves: Curves, scale: _Scale) -> pl.DataFrame:
-    grid = np.unique(np.round(np.geomspace(max(funnel.LEAST, n.min() * 0.9), n.max() * 1.06, STEPS)))
-    told = scale.back(curves(floats(grid)))
-    return pl.DataFrame({"n": grid} | {name: told[:, at] for at, name in enumerate(KNOTS)}).rename({"expected": "rate"})
+    grid = floats(np.unique(np.round(np.geomspace(n.min() * 0.93, n.max() * 1.06, STEPS))))
+    told = scale.back(curves(grid))
+    return _limit_columns({"n": grid} | {name: told[:, at] for at, name in enumerate(KNOTS)})
+
+
+def _limit_columns(columns: Mapping[str, Floats | list[float]]) -> pl.DataFrame:
+    return pl.DataFrame(columns, schema=dict.fromkeys(LIMITS, pl.Float64)).rename({"expected": "rate"})
 
 
 def _of_shares(compared: Comparison) -> Curves:

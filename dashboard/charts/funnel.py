@@ -48,7 +48,7 @@ def spec(lang: str, unit: Unit, y_title: str) -> Spec:
 
 
 def _x(lang: str) -> alt.X:
-    axis = alt.Axis(title=t("charts.funnel.x", lang), format=",d", tickMinStep=1, grid=False)
+    axis = alt.Axis(title=t("charts.funnel.x", lang), format=",d", tickMinStep=1, tickCount=10, grid=False)
     return alt.X(field="n", type="quantitative", axis=axis, scale=alt.Scale(zero=False, nice=False))
 
 

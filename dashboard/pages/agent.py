@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import links, noted, shell
+from dashboard import links, shell
 from dashboard.charts.draw import draw
-from dashboard.people import blocks, component, course, day, group, kpis, person, reviewing
+from dashboard.people import blocks, component, course, day, group, kpis, opening, person, reviewing
 from dashboard.people.person import Person
 from dashboard.shell import Opened
 from dashboard.wording import numbers
@@ -18,18 +18,20 @@ from queries.source import StoreUnreachableError
 
 TITLE = "people.agent_title"
 ICON = ":material/person:"
+NEEDS = (Resource.AGENT_PERFORMANCE,)
 
 
 def render() -> None:
     """Draw the page of the agent whom the URL names, or one's own."""
-    page = shell.opened(TITLE, Resource.AGENT_PERFORMANCE, crumbs=_crumbs())
+    page = shell.opened(TITLE, *NEEDS, crumbs=_crumbs())
     if page is None:
         return
     who = person.asked(page)
     if who is None:
-        component.draw([blocks.lines(page.say("people.not_found"), (page.say("people.not_found_text"), None))], "agent")
+        component.draw(person.nobody(page), "agent")
         return
-    noted.note(page.principal, "agent", f"agent:{who.id}")
+    if not opening.is_noted(page, "agent", f"agent:{who.id}"):
+        return
     try:
         _draw(page, who)
     except StoreUnreachableError:
@@ -48,10 +50,10 @@ def _draw(page: Opened, who: Person) -> None:
     head = [_head(page, who, last), blocks.kpi_options(page, "agent", id=who.id, tenure=str(tenure))]
     component.draw([*head, blocks.tenure_options(page, "agent", tenure, **here)], "agent-head")
     left, right = st.columns(2)
+    weeks = course.weeks(page, who, kpis.chosen())  # first: its rows are those of the period, and more
     with left:
         component.draw([person.figures(page, who, tenure)], "agent-figures")
     with right:
-        weeks = course.weeks(page, who, kpis.chosen())
         component.draw([blocks.lines(page.say("people.weeks.title"), (weeks.says, None))], "agent-weeks")
         draw(weeks, "weeks", leads=True)
     left, right = st.columns(2)

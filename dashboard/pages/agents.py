@@ -10,11 +10,12 @@ from queries.source import StoreUnreachableError
 
 TITLE = "people.title"
 ICON = ":material/group:"
+NEEDS = (Resource.COMPARISON,)
 
 
 def render() -> None:
     """Draw the page; what it shows is in the URL."""
-    page = shell.opened(TITLE, Resource.COMPARISON)
+    page = shell.opened(TITLE, *NEEDS)
     if page is None:
         return
     tenure = group.tenure()

@@ -46,6 +46,19 @@ def asked(page: Opened) -> Person | None:
     return Person(one["agent_id"], one["agent"] or "", one["team"], people.tenure_of(one["tenure_days"]), found)
 
 
+def nobody(page: Opened) -> list[Block]:
+    """Say that there is no such agent; where none was asked for, offer those whom the viewer may see."""
+    if "id" in st.query_params:
+        return [blocks.lines(page.say("people.not_found"), (page.say("people.not_found_text"), None))]
+    seen = people.named(group.everybody(page), page.principal, Resource.AGENT_PERFORMANCE).sort("agent", "agent_id")
+    heads = [(page.say("people.column.agent"), False), (page.say("live.filter_team"), False)]
+    rows = []
+    for one in seen.iter_rows(named=True):
+        to = links.to("agent", id=one["agent_id"])
+        rows.append({"to": to, "cells": [blocks.cell(one["agent"], to), blocks.cell(one["team"])]})
+    return [blocks.table(page.say("people.choose"), heads, rows, page.say("people.nobody_named"))]
+
+
 def figures(page: Opened, who: Person, tenure: Tenure) -> Block:
     """List every figure: own value, interval, the group's, what is usual, n; each leads to its contacts."""
     heads = ("kpi", "own", "own_interval", "group", "usual", "against", "n", "standing")

@@ -14,6 +14,7 @@ from dashboard.people.group import Compared
 from dashboard.shell import Opened
 from dashboard.wording import numbers
 from metrics import funnel_chart
+from metrics.comparable import is_duration
 from queries.people import Tenure
 from queries.rights import Resource, grant
 
@@ -39,6 +40,8 @@ def says(page: Opened, found: Compared) -> list[tuple[str, blocks.Status]]:
         _verdict(page, found),
         (page.say("people.spread", phi=numbers.number(found.whole.spread.phi, 1)), None),
     ]
+    if is_duration(found.metric):
+        told.append((page.say("people.geometric"), None))
     if (few := table.height - points.height) > 0:
         told.append((page.say("people.too_few", k=few), None))
     if found.named.height < table.height:
