@@ -14,6 +14,21 @@ LEVEL = "level"  # what `work` finds the confidence asked for under; null: no in
 BOUNDS: Mapping[str, pl.DataType] = {"value": pl.Float64(), "n": pl.Int64(), "low": pl.Float64(), "high": pl.Float64()}
 
 
+@dataclass(frozen=True)
+class AtOnce:
+    """Work that is done on all groups at once: one by one, ten thousand half hours take a minute.
+
+    `each` gets the rows of all groups and the dimensions of the groups, and gives *by, value, n of every one.
+    """
+
+    each: Callable[[pl.DataFrame, Sequence[str]], pl.DataFrame]
+
+    def __call__(self, rows: pl.DataFrame, _: Mapping[str, Value]) -> Figure:
+        """Work on one group, as any other work does."""
+        told = self.each(rows.with_columns(_one=pl.lit(0)), ("_one",))
+        return Figure(None, 0) if told.is_empty() else Figure(told["value"][0], told["n"][0])
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Derived(Definition):
     """One figure a group, worked out from `inputs` told by the dimensions `within` (beside those it is told by itself).
@@ -64,6 +79,9 @@ def figures(metric: Derived, told: Told, by: Sequence[str], settings: Settings, 
     rows = rows.sort(metric.within, nulls_last=True) if metric.within else rows
     chosen = {**metric.chosen(settings), LEVEL: level}
     rows = rows if metric.prepare is None else metric.prepare(rows, chosen)
+    if by and isinstance(metric.work, AtOnce):
+        unknown = pl.lit(None, pl.Float64)
+        return metric.work.each(rows, by).select(*by, "value", "n", low=unknown, high=unknown)
     groups = rows.partition_by(by, as_dict=True, maintain_order=True) if by else {(): rows}
     made = [(*group, *_row(metric.work(_of_one(one, by, metric.within), chosen))) for group, one in groups.items()]
     return pl.DataFrame(made, schema={name: rows.schema[name] for name in by} | dict(BOUNDS), orient="row")

@@ -1,52 +1,57 @@
-"""One figure from the half hours of queues that `workload` prepares: a mean, a peak, or a mean over contacts."""
+"""Figures from the half hours of queues that `workload` prepares: a mean, a peak, or a mean over contacts."""
 
-from collections.abc import Callable
-from math import isfinite
+from collections.abc import Callable, Sequence
 
-import numpy as np
 import polars as pl
 
-from metrics.derived import Work
-from metrics.figure import Figure
-from metrics.workload import Chosen
+from metrics.derived import AtOnce
+
+HALF_HOUR = "half_hour_at"
+N = pl.col("contacts").sum().cast(pl.Int64)
 
 
-def mean_load(rows: pl.DataFrame, _: Chosen) -> Figure:
-    """Erlangs of all queues together, mean over the half hours in which somebody came."""
-    return _per_half_hour(rows, "erlangs", pl.Expr.mean)
+def _per_half_hour(column: str, of: Callable[[pl.Expr], pl.Expr]) -> AtOnce:
+    """Add queues up within each half hour in which somebody came, then take `of` over the half hours."""
+
+    def each(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+        known = rows.filter(pl.col(column).is_not_null())
+        halves = known.group_by(list(dict.fromkeys((*by, HALF_HOUR))), maintain_order=True).agg(
+            pl.col(column).sum(), pl.col("contacts").sum()
+        )
+        return _of_every(rows, by, halves.group_by(by, maintain_order=True).agg(value=of(pl.col(column)), n=N))
+
+    return AtOnce(each)
 
 
-def mean_agents(rows: pl.DataFrame, _: Chosen) -> Figure:
-    """Agents of all queues together, mean over the half hours in which somebody came."""
-    return _per_half_hour(rows, "agents", pl.Expr.mean)
+def _weighted(column: str, weight: str) -> AtOnce:
+    def each(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+        known = rows.filter(pl.col(column).is_not_null())
+        of_all = pl.col(weight).sum()
+        mean = (pl.col(column) * pl.col(weight)).sum() / of_all
+        told = known.group_by(by, maintain_order=True).agg(value=pl.when(of_all > 0).then(mean), n=N)
+        finite = pl.when(pl.col("value").is_finite()).then("value")  # waits without end are not known
+        return _of_every(rows, by, told.with_columns(value=finite))
+
+    return AtOnce(each)
 
 
-def most_agents(rows: pl.DataFrame, _: Chosen) -> Figure:
-    """Agents of all queues together in the half hour that needs most."""
-    return _per_half_hour(rows, "agents", pl.Expr.max)
+def _of_every(rows: pl.DataFrame, by: Sequence[str], told: pl.DataFrame) -> pl.DataFrame:
+    """Give a group of which nothing is known a row all the same."""
+    groups = rows.select(by).unique(maintain_order=True)
+    joined = groups.join(told, on=list(by), how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(pl.col("n").fill_null(0))
 
 
-def by_contacts(column: str) -> Work:
+mean_load = _per_half_hour("erlangs", pl.Expr.mean)  # Erlangs of all queues together
+mean_agents = _per_half_hour("agents", pl.Expr.mean)  # agents of all queues together
+most_agents = _per_half_hour("agents", pl.Expr.max)  # in the half hour that needs most
+
+
+def by_contacts(column: str) -> AtOnce:
     """Mean over contacts of what is expected in their half hour; infinite waits are not known."""
     return _weighted(column, "contacts")
 
 
-def by_servers(column: str) -> Work:
+def by_servers(column: str) -> AtOnce:
     """Mean over the time of agents."""
     return _weighted(column, "servers")
-
-
-def _weighted(column: str, weight: str) -> Work:
-    def work(rows: pl.DataFrame, _: Chosen) -> Figure:
-        known = rows.filter(pl.col(column).is_not_null())
-        weights, values = known[weight].to_numpy(), known[column].to_numpy()
-        value = float(np.average(values, weights=weights)) if weights.sum() > 0 else None
-        return Figure(value if value is not None and isfinite(value) else None, int(known["contacts"].sum()))
-
-    return work
-
-
-def _per_half_hour(rows: pl.DataFrame, column: str, of: Callable[[pl.Expr], pl.Expr]) -> Figure:
-    known = rows.filter(pl.col(column).is_not_null())
-    halves = known.group_by("half_hour_at").agg(pl.col(column).sum()).sort("half_hour_at")
-    return Figure(halves.select(of(pl.col(column))).item(), int(known["contacts"].sum()))

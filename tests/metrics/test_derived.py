@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from metrics.arithmetic import count_of, share
-from metrics.derived import Derived
+from metrics.derived import AtOnce, Derived
 from metrics.evaluate import evaluate, sheets, totals
 from metrics.figure import Figure
 from metrics.metric import Metric, MetricError, Unit
@@ -112,3 +112,15 @@ def test_a_dimension_that_an_input_does_not_know():
 def test_an_input_named_twice():
     with pytest.raises(MetricError, match="names an input twice"):
         derived(lambda *_: Figure(None, 0), inputs=(IN_TIME, IN_TIME))
+
+
+def test_work_on_all_groups_at_once_gives_each_what_it_would_get_alone(legs):
+    def each(rows, by):
+        return rows.group_by(by).agg(value=pl.col("in_time").sum(), n=pl.col("in_time.n").sum())
+
+    one_by_one = evaluate(
+        [derived(lambda rows, _: Figure(*each(rows, [pl.lit(0)]).row(0)[1:]))], {"legs": legs}, ["channel"]
+    )
+    at_once = evaluate([derived(AtOnce(each))], {"legs": legs}, ["channel"])
+    assert at_once.rows() == one_by_one.rows()
+    assert evaluate([derived(AtOnce(each))], {"legs": legs})["value"].to_list() == [pytest.approx(7 / 3)]
