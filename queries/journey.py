@@ -50,6 +50,8 @@ def read(source: Source, principal: Principal, customer_id: int, place: Place | 
     """
     if not grant(principal, journey_rows.SHOWN) or not 0 < customer_id <= same_customer.BIGGEST:
         return None
+    if place is not None and not isinstance(place.value, datetime):
+        place = None  # of a list in another order
     with source.consistent():
         keys = same_customer.keys(source, customer_id)
         until = extent.heard_until(source)

@@ -65,8 +65,7 @@ def read(source: Source, scope: Scope) -> Replay:
     waits = limited(legs.waits.filter(seen), scope, dims).sort("queued_at", "leg_id").collect()
     listed = owned(waits.lazy(), scope.principal, Resource.CONTACT_LIST).collect()
     agents = limited(everybody.lazy(), scope, dims).sort("agent_id", "at").collect()
-    on_the_spot = pl.col("channel").cast(pl.String).is_in([*VOICE, *CHAT])
-    kind = pl.when(on_the_spot).then(pl.lit(KINDS[0])).otherwise(pl.lit(KINDS[1]))
+    kind = pl.when(on_the_spot()).then(pl.lit(KINDS[0])).otherwise(pl.lit(KINDS[1]))
     waited = minutes.numbered(waits.lazy().with_columns(kind=kind), window, "queued_at", "until_at").collect().lazy()
     stays = minutes.numbered(agents.lazy(), window, "at", "until_at")
     serving = limited(_serving(everybody, dims), scope, dims).collect().lazy()
@@ -119,6 +118,11 @@ def least_available(replay: Replay, start: datetime, end: datetime) -> int:
     return int(found) if isinstance(found, int) else 0
 
 
+def on_the_spot() -> pl.Expr:
+    """Whether somebody waits on the line, or at the screen, by `channel`; a case can lie."""
+    return pl.col("channel").cast(pl.String).is_in([*VOICE, *CHAT])
+
+
 def _serving(agents: pl.DataFrame, dims: Dimensions) -> pl.LazyFrame:
     """Pair pieces of agents with the queues that they may serve, as `queries.hands` does at an instant."""
     queues = dims.queues.select("queue_id", pl.col("queue").cast(pl.Categorical), channel="queue_channel")
@@ -154,4 +158,4 @@ def _first(source: Source) -> datetime | None:
     return min((at for at in found if at is not None), default=None)
 
 
-__all__ = ["Replay", "agents_at", "least_available", "read", "waited_between", "waiting_at"]
+__all__ = ["Replay", "agents_at", "least_available", "on_the_spot", "read", "waited_between", "waiting_at"]

@@ -110,7 +110,8 @@ def _states(found: Replay) -> list[str]:
 
 def _waits(found: Replay, ids: Sequence[int]) -> list[list[Any]]:
     """Who may be listed and waited at the start of a minute: queue, first minute, first after, queued, contact, …."""
-    spans = minutes.numbered(found.listed.lazy(), found.window, "queued_at", "until_at").sort("queued_at", "leg_id")
+    spans = minutes.numbered(found.listed.lazy(), found.window, "queued_at", "until_at")
+    spans = spans.sort(~replayed.on_the_spot(), "queued_at", "leg_id")  # a caller who waits before a letter that lies
     place = {key: index for index, key in enumerate(ids)}
     columns = ("queue_id", minutes.FROM, minutes.UNTIL, "queued_at", "contact_id", "segment", "reason", "threshold_s")
     return [

@@ -1,0 +1,1 @@
+"""A customer's journey on one axis of time."""

@@ -1,0 +1,32 @@
+"""The browser component of a customer's journey."""
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+import streamlit as st
+
+from dashboard.desk import component as desk
+from dashboard.lists import component as lists
+
+Mount = Callable[..., object]
+PARTS = ("axis", "beside", "journey")
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the text of a file of this folder."""
+    return (files("dashboard.journey") / name).read_text("utf-8")
+
+
+@cache
+def script() -> str:
+    """Return the component as one ES module."""
+    shared = (desk.asset("words.js"), desk.asset("dom.js"), lists.asset("way.js"))
+    return "\n".join((*shared, *(asset(f"{part}.js") for part in PARTS)))
+
+
+def mount() -> Mount:
+    """Return the component; its data are those of `told`, words and addresses."""
+    css = lists.colours() + asset("journey.css")
+    return st.components.v2.component("floorview.journey", html='<div class="journey"></div>', css=css, js=script())
