@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import floor
 from queries.scope import Principal, Role
 
-PARAMETER = "role"
+PARAMETER, KEPT = "role", "demo.role"
 ROLES = (Role.SUPERVISOR, Role.TEAM_LEAD, Role.AGENT, Role.DIRECTOR, Role.ADMIN, Role.AUDITOR)
 USUAL = Role.SUPERVISOR
 
@@ -28,8 +28,9 @@ def is_on() -> bool:
 
 
 def asked() -> Role:
-    """Return the role that the address asks for; a supervisor's where it names none."""
-    word = st.query_params.get(PARAMETER)
+    """Return the role that the address asks for, else the one that this session chose before, else a supervisor's."""
+    word = st.query_params.get(PARAMETER) or st.session_state.get(KEPT)
+    st.session_state[KEPT] = word
     return next((role for role in ROLES if role.value == word), USUAL)
 
 

@@ -7,10 +7,11 @@ from queries.rights import Resource
 
 TITLE = "lists.contacts_title"
 ICON = ":material/list_alt:"
+NEEDS = (Resource.CONTACT_LIST,)
 
 
 def render() -> None:
     """Draw the list that the URL asks for."""
-    page = shell.opened(TITLE, Resource.CONTACT_LIST, crumbs=shown.crumbs())
+    page = shell.opened(TITLE, *NEEDS, crumbs=shown.crumbs())
     if page is not None:
         shown.draw(page, CONTACTS)

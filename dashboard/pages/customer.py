@@ -19,6 +19,7 @@ from queries.source import StoreUnreachableError
 
 TITLE = "customer.title"
 ICON = ":material/route:"
+NEEDS = (Resource.CONTACT,)
 KEY = "customer"
 WORDS = ("customer", "channel", "segment")
 NOTED = "customer.noted"  # in the session: which opening was noted last
@@ -29,7 +30,7 @@ DIGITS = 19
 def render() -> None:
     """Draw the journey of the customer that the URL names; no such customer and not yours look the same."""
     crumbs = [(t("live.title", shell.language()), links.to("live"))]
-    page = shell.opened(TITLE, Resource.CONTACT, crumbs=crumbs, usual=None, offers=())
+    page = shell.opened(TITLE, *NEEDS, crumbs=crumbs, usual=None, offers=())
     if page is None:
         return
     number, at = _number(st.query_params.get("id", "")), place.read(st.query_params.get("place", ""))

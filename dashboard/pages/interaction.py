@@ -9,12 +9,13 @@ from queries.rights import Resource
 
 TITLE = "interaction.title"
 ICON = ":material/forum:"
+NEEDS = (Resource.CONTACT,)
 BACK = "back"
 
 
 def render() -> None:
     """Draw the interaction that the URL names, with the way back to where one came from."""
-    page = shell.opened(TITLE, Resource.CONTACT, crumbs=_crumbs(shell.language()), usual=None, offers=())
+    page = shell.opened(TITLE, *NEEDS, crumbs=_crumbs(shell.language()), usual=None, offers=())
     if page is not None:
         told.draw(page)
 

@@ -17,6 +17,7 @@ from queries.source import StoreUnreachableError
 
 TITLE = "replay.title"
 ICON = ":material/history:"
+NEEDS = (Resource.FIGURES,)
 KEY = "replay"
 AT, UNTIL, ZONE, START = "at", "until", "replay.zone", "replay.start"
 WORDS = ("replay", "channel", "agent_state", "segment")
@@ -25,7 +26,7 @@ WORDS = ("replay", "channel", "agent_state", "segment")
 def render() -> None:
     """Draw the day of the minute that the URL names; moving about in it takes place in the browser."""
     crumbs = [(t("live.title", shell.language()), links.to("live"))]
-    page = shell.opened(TITLE, Resource.FIGURES, crumbs=crumbs, usual=None)
+    page = shell.opened(TITLE, *NEEDS, crumbs=crumbs, usual=None)
     if page is None:
         return
     newest = page.known.until or datetime.now(UTC)
