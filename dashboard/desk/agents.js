@@ -37,12 +37,16 @@ function tellStrip(desk, state, parts) {
   show(desk, parts.n, numberWords(n));
   put(parts.longest, stripNote(desk, state, n, first));
   define(parts.n, "agents");
+  leadToRows(desk, parts.n, n ? "agents" : null, { state });
   mark(parts.dots, "aria-label", `${say(desk, `agent_state.${state}`)}: ${numberWords(n)}`);
   if (state === "offline") return;
   const wanted = Math.min(n, DOTS);
   while (parts.dots.children.length > wanted) parts.dots.lastChild.remove();
   while (parts.dots.children.length < wanted) parts.dots.append(el("i", { class: "agent" }));
-  [...parts.dots.children].forEach((dot, index) => mark(dot, "title", people[index] ? personWords(desk, people[index]) : null));
+  [...parts.dots.children].forEach((dot, index) => {
+    mark(dot, "title", people[index] ? personWords(desk, people[index]) : null);
+    leadToAgent(desk, dot, people[index]?.id);
+  });
 }
 
 function stripNote(desk, state, n, first) {

@@ -42,6 +42,7 @@ function tellAlarms(desk) {
     putName(row.where, alarm.queue ?? alarm.source ?? "");
     put(row.what, alarmWords(desk, alarm));
     define(row.what, ALARM_METRICS[alarm.rule]);
+    leadToRows(desk, row.what, ALARM_METRICS[alarm.rule], alarm.queue ? { queue: alarm.queue } : {});
     put(row.since, say(desk, "live.since", { clock: clockWords(alarm.since, desk.zone, false), age: ageWords(desk, secondsSince(desk, alarm.since)) }));
   });
 }

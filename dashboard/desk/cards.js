@@ -85,6 +85,7 @@ function tellCards(desk) {
     put(parts.notes, cardNotes(desk, card));
     mark(parts.notes, "title", parts.notes.textContent);
     define(parts.node, card.key);
+    leadToRows(desk, parts.node, card.key);
     mark(parts.node, "data-kpi", card.key);
     mark(parts.node, "data-state", status);
     putStatus(desk, parts.status, status);

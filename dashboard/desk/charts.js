@@ -107,6 +107,11 @@ function staffPane(desk, points, x, step, top, tall) {
 const title = (desk, key, top, told) => draw("text", { class: "pane", ...told, x: EDGE.left, y: top - 5, text: say(desk, key) });
 
 function pointers(desk, points, x, step, height) {
-  return points.map((point, index) => draw("rect", { class: "pointer", x: x(index), y: 0, width: step, height: height - EDGE.bottom },
-    draw("title", { text: say(desk, "live.course_point", { clock: clockWords(point.at, desk.zone, false), offered: numberWords(point.offered), answered: numberWords(point.answered), abandoned: numberWords(point.abandoned), sl: percentWords(point.service_level), staffed: numberWords(point.staffed, 1) }) })));
+  return points.map((point, index) => {
+    const body = draw("rect", { class: "pointer", x: x(index), y: 0, width: step, height: height - EDGE.bottom },
+      draw("title", { text: say(desk, "live.course_point", { clock: clockWords(point.at, desk.zone, false), offered: numberWords(point.offered), answered: numberWords(point.answered), abandoned: numberWords(point.abandoned), sl: percentWords(point.service_level), staffed: numberWords(point.staffed, 1) }) }));
+    const span = { start: new Date(point.at).toISOString(), end: new Date(point.at + HALF_HOUR).toISOString() };
+    if (point.offered && desk.kept !== null) mark(body, "data-way", wayTo("contacts", { metric: "offered", side: "numerator", ...span }));
+    return body;
+  });
 }

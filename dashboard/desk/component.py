@@ -7,7 +7,7 @@ from importlib.resources import files
 import streamlit as st
 
 PARTS = (
-    *("words", "dom", "freshness", "definitions", "choices", "filters"),
+    *("words", "dom", "freshness", "ways", "definitions", "choices", "filters"),
     *("cards", "tables", "drill", "agents", "charts", "alarms", "stage"),
 )
 Mount = Callable[..., object]

@@ -60,6 +60,7 @@ function tellDrill(desk) {
     show(desk, since, durationWords(lasted(desk, item.queued_at), desk.lang));
     putName(place.firstChild, item.queue);
     putName(reason.firstChild, item.reason?.replaceAll("_", " ") ?? UNKNOWN);
+    leadToContact(desk, parts.drillRows.get(item.leg_id), item.contact_id);
     put(tier, item.segment === null ? UNKNOWN : (desk.words[`segment.${item.segment}`] ?? item.segment));
   });
 }

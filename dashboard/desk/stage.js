@@ -6,7 +6,7 @@ export default function stage({ data, parentElement, setTriggerValue }) {
   const desk = stages.get(parentElement) ?? build(parentElement);
   desk.ask = (wish) => setTriggerValue("ask", wish);
   if (data.turn !== desk.turn) Object.assign(desk, { turn: data.turn, chosen: data.chosen, open: data.open });
-  Object.assign(desk, { lang: data.lang, words: data.words, limits: data.limits, definitions: data.definitions, controls: data.controls, refused: data.refused });
+  Object.assign(desk, { lang: data.lang, words: data.words, limits: data.limits, definitions: data.definitions, controls: data.controls, refused: data.refused, kept: data.kept });
   document.documentElement.lang = data.lang === "zh" ? "zh-Hans" : "en";
   tellFrame(desk);
   if (window.floorviewFed) receive(desk, window.floorviewFed);
@@ -17,6 +17,7 @@ function build(parentElement) {
   const root = parentElement.querySelector(".desk");
   const desk = { root, parts: {}, board: null, words: {}, definitions: {}, controls: [], refused: [], chosen: {}, choices: {}, open: null, age: "fresh", paused: false, pending: 0, skews: [], skew: 0, heardAt: Date.now(), zone: "UTC" };
   root.append(buildTop(desk), buildBand(desk), buildRefused(desk), buildMessage(desk), buildMain(desk), buildDefinition(desk));
+  hearWays(desk);
   desk.hear = (event) => receive(desk, event.detail);
   desk.away = (event) => desk.menu && !event.composedPath().includes(desk.parts.chips[desk.menu.name]) && closeMenu(desk);
   desk.key = (event) => event.key === "Escape" && (desk.menu ? closeMenu(desk) : desk.open !== null && openQueue(desk, null));

@@ -94,10 +94,24 @@ function tellRow(desk, queue) {
   share(queue.service_level_today, cells.sl_today, "sl_today");
   share(queue.abandonment_today, cells.abandonment, "abandonment");
   for (const name of ["waiting", "longest", "available", "trend", "target", "breach"]) define(cells[name], MADE_AS[name], { hint: HINTS.has(name) ? `live.hint_${name}` : null });
+  leadFromCells(desk, queue, cells);
   put(cells.target, known(queue.target_share) ? percentWords(queue.target_share, 0) : UNKNOWN);
   show(desk, cells.available, countWords(queue.available, desk.lang));
   show(desk, cells.breach, breachWords(desk, queue));
   tellSpark(cells.trend, queue.trend);
+}
+
+// Each number of a queue leads to what it counts; the rest of the row opens who waits there.
+function leadFromCells(desk, queue, cells) {
+  const of = { queue: queue.name };
+  const running = desk.board.course.filter((point) => point.at <= desk.board.as_of).at(-1);
+  leadToRows(desk, cells.waiting, "waiting", of);
+  leadToRows(desk, cells.longest, "longest_wait", of);
+  leadToRows(desk, cells.sl_now, running && "service_level", { ...of, start: new Date(running?.at ?? 0).toISOString(), end: new Date(desk.board.as_of + 1).toISOString() });
+  leadToRows(desk, cells.sl_today, "service_level", of);
+  leadToRows(desk, cells.abandonment, "abandonment_rate", of);
+  leadToRows(desk, cells.available, "free_for_queue", of);
+  leadToRows(desk, cells.trend, "offered", of);
 }
 
 function breachWords(desk, queue) {

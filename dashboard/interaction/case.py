@@ -49,7 +49,7 @@ def pauses(page: Opened, told: Interaction) -> dict[str, Any] | None:
         ]
         for row in told.clocks.pauses.to_dicts()
     ]
-    return _table(page, ("status", "at", "left_at", "seconds"), lines)
+    return _table(page, ("status", "since_at", "until_at", "seconds"), lines)
 
 
 def moves(page: Opened, told: Interaction) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ export default function (component) {
   if (stories.get(root) === signature) return;
   stories.set(root, signature);
   const page = { ...data, ask: (wish) => setTriggerValue("ask", wish) };
-  root.replaceChildren(...line(page), ...data.tables.map((table) => card(table)), transcript(page, data.transcript));
+  root.replaceChildren(...line(page), transcript(page, data.transcript), ...data.tables.map((table) => card(table)));
 }
 
 function line(page) {

@@ -70,11 +70,12 @@ def _draw(page: Opened, told: Interaction) -> None:
     with story:
         answer: Any = component.story()(key="story", data=_story(page, told, find), on_ask_change=lambda: None)
     with side:
-        sections = facts.sections(page, told)
-        other: Any = component.facts()(key="facts", data={"sections": sections}, on_ask_change=lambda: None)
+        person, *others = facts.sections(page, told)
+        about: Any = component.facts()(key="person", data={"sections": [person]}, on_ask_change=lambda: None)
         _reveal(page, told)
-    _do(getattr(answer, "ask", None))
-    _do(getattr(other, "ask", None))
+        more: Any = component.facts()(key="facts", data={"sections": others}, on_ask_change=lambda: None)
+    for one in (answer, about, more):
+        _do(getattr(one, "ask", None))
 
 
 def _story(page: Opened, told: Interaction, find: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from queries.reach import owned
 from queries.rights import Resource
 
 ROW = "_row"  # tells apart rows whose frame has no number of its own
-NARROWING = ("agent", "segment")
+NARROWING = ("agent", "segment", "state")
 AGENTS = ("agents_now", "hands", "agent_time", "agent_load", "schedule")
 HIDDEN = frozenset({"site", "site_id", "queue_id", "team_id", "agent_id", "leg_id", "customer_id", ROW})
 FIRST = ("contact_id", "ticket_id", "channel", "queue", "team", "agent", "segment", "reason")
@@ -82,15 +82,17 @@ def find(page: Opened, narrowed: Question) -> Behind | None:
     side = Side(text) if text in set(Side) else Side.DENOMINATOR
     scope = narrowed.scope(page)
     frames = sheets.read(metric, scope, period.as_of())
-    if agent := narrowed.values.get("agent"):
-        frames = {name: _of_agent(one, agent) for name, one in frames.items()}
+    for name, column in (("agent", "agent_id"), ("state", "state")):
+        if value := narrowed.values.get(name):
+            frames = {sheet: _of(one, column, value) for sheet, one in frames.items()}
     every = rows.behind(metric, frames, side, dict(scope.options))
     seen = owned(every.lazy(), page.principal, _resource(metric)).collect().with_row_index(ROW)
     return Behind(metric, side, seen, _counted(metric, every, dict(scope.options)), every.height)
 
 
-def _of_agent(found: pl.DataFrame, agent: int | str) -> pl.DataFrame:
-    return found.filter(pl.col("agent_id") == agent) if "agent_id" in found.columns else found.clear()
+def _of(found: pl.DataFrame, column: str, value: int | str) -> pl.DataFrame:
+    """Keep rows of one agent or state; none of a frame that knows of no such thing."""
+    return found.filter(pl.col(column) == value) if column in found.columns else found.clear()
 
 
 def _counted(metric: AnyMetric, every: pl.DataFrame, settings: Mapping[str, str]) -> int:

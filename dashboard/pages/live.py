@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import streamlit as st
 
-from dashboard import choices, filters, floor
+from dashboard import choices, filters, floor, links
 from dashboard.definitions import LIVE as DEFINED
 from dashboard.definitions import definitions
 from dashboard.desk import component
@@ -24,7 +24,7 @@ ICON = ":material/monitoring:"
 REFRESH_S = 2.0
 WORDS = ("live", "status", "age", "source", "channel", "segment", "agent_state", "glossary")
 NEEDS = (Resource.FIGURES,)
-STAGE, CHOICES = "stage", "live_choices"
+STAGE, CHOICES, GO = "stage", "live_choices", "live_go"
 
 
 def render() -> None:
@@ -34,6 +34,8 @@ def render() -> None:
     if who is None:
         _refuse(lang)
         return
+    if links.is_own(st.session_state.get(GO)):
+        links.follow(st.session_state.pop(GO))
     component.frame()
     st.session_state[CHOICES] = _choices(who)
     chosen, opened, (settings, refused) = filters.from_url(), _opened(), choices.from_url()
@@ -46,6 +48,7 @@ def render() -> None:
         "controls": choices.controls(settings, lang),
         "refused": refused,
         "definitions": definitions(DEFINED, dict(settings), lang),
+        "kept": _kept(who),
         "turn": _turn(chosen, opened, settings),
     }
     component.stage()(key=STAGE, data=data, on_ask_change=_asked)
@@ -99,6 +102,12 @@ def _opened() -> int | None:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len(str(2**53)) else None
 
 
+def _kept(who: Principal) -> str | None:
+    """Return what of the URL travels to the lists behind the numbers; None: this role opens none."""
+    here = links.to("live", **dict.fromkeys(("period", "from", "to")))
+    return here.partition("?")[2] if grant(who, Resource.CONTACT_LIST) else None
+
+
 def _turn(chosen: filters.Chosen, opened: int | None, settings: choices.Settings) -> str:
     """Return what the URL asks for, as one text: when it changes, the browser follows."""
     return orjson.dumps([chosen, opened, settings]).decode()
@@ -111,6 +120,8 @@ def _asked() -> None:
         return
     if wish.get("lang") in catalogue.LANGUAGES:
         st.query_params["lang"] = wish["lang"]
+    if links.is_own(wish.get("go")):
+        st.session_state[GO] = wish["go"]  # followed by the run that comes: none may begin in a callback
     if isinstance(wish.get("filters"), dict):
         filters.to_url(filters.tidy(wish["filters"]))
     if isinstance(wish.get("settings"), dict):
