@@ -105,16 +105,47 @@ class ChangeCounter(Base):
 
 
 class AccessLog(Base):
-    """Who looked at whose interaction."""
+    """Who looked at what of whom, and why; each row with the hash of the one before (store/access_log.py)."""
 
     __tablename__ = "access_log"
-    __table_args__ = (Index("ix_access_log_at", "at"), Index("ix_access_log_object", "object"))
+    __table_args__ = (
+        Index("ix_access_log_at", "at"),
+        Index("ix_access_log_object", "object"),
+        Index("ix_access_log_user_at", "user", "at"),
+    )
     id: Mapped[KeyColumn]
     at: Mapped[datetime]
     user: Mapped[Name]
     role: Mapped[Code]
     action: Mapped[Name]
     object: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str | None] = mapped_column(String(500))
+    previous_hash: Mapped[str | None] = mapped_column(String(64))
+    hash: Mapped[str | None] = mapped_column(String(64))  # null: written before there was a chain
+
+
+class Erasure(Base):
+    """A record of a source that is about an erased person: what it says of the person is not taken again.
+
+    Only a keyed hash of its source, table and source id is kept (store/erased.py).
+    """
+
+    __tablename__ = "erasures"
+    __table_args__ = (Index("ix_erasures_source", "source"), UniqueConstraint("digest"))
+    id: Mapped[KeyColumn]
+    source: Mapped[str] = mapped_column(String(64))
+    table_name: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    erased_at: Mapped[datetime]
+
+
+class ErasureKey(Base):
+    """The key of those hashes, made at the first erasure."""
+
+    __tablename__ = "erasure_keys"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+    id: Mapped[KeyColumn]
+    secret: Mapped[str] = mapped_column(String(64))
 
 
 class Alert(Stamped, Base):

@@ -13,7 +13,9 @@ from store.simulator.stamped import dtype_of
 
 from .conftest import END, SEED, ZONE, gathered
 
-UNTOLD = {"rejects", "tombstones", "change_counter", "access_log", "alerts"}
+UNTOLD = {"rejects", "tombstones", "change_counter", "access_log", "alerts", "erasures", "erasure_keys"} | {
+    *("users", "user_sites", "user_teams", "sign_ins"),
+}
 
 
 def seconds(later: str, earlier: str) -> pl.Expr:
