@@ -22,12 +22,15 @@ const dayOf = (page, at) => format(page, at, { day: "numeric", month: "short", y
 const minuteOf = (page, at) => `${format(page, at, { weekday: "short", day: "numeric", month: "short" })} ${clockWords(at, page.zone, false)}`;
 const addressed = (address, id) => `${address}${address.includes("?") ? "&" : "?"}id=${id}`;
 
+const diamond = (state) => [draw("path", { d: "M0 -7L7 0L0 7L-7 0Z" }), ...(state === "late" ? [draw("path", { class: "bang", d: "M0 -3.4v3.6M0 2.2v1.2" })] : [])];
+
 function symbol(outcome) {
   return draw("svg", { class: "symbol", viewBox: "-8 -8 16 16", "aria-hidden": "true" }, SHAPES[outcome](SIZE));
 }
 
 function lanesOf(page) {
-  const channels = [...new Set(page.contacts.map((contact) => contact.channel))];
+  const known = Object.keys(page.words).filter((key) => key.startsWith("channel.")).map((key) => key.slice(8));
+  const channels = [...new Set(page.contacts.map((contact) => contact.channel))].sort((one, other) => known.indexOf(one) - known.indexOf(other));
   const extra = [];
   if (page.tickets.some((ticket) => reaches(page, ticket.created_at, ticket.resolved_at ?? page.now))) extra.push("tickets");
   if (dues(page).length) extra.push("promises");
@@ -135,6 +138,6 @@ function orderMarks({ page, x, y }) {
 }
 
 function dueMarks({ page, x, y }) {
-  return dues(page).map((due) => draw("g", { class: `due ${due.state}`, transform: `translate(${x(due.at)} ${y("+promises")})` }, draw("path", { d: "M0 -7L7 0L0 7L-7 0Z" }), ...(due.state === "late" ? [draw("path", { class: "bang", d: "M0 -3.4v3.6M0 2.2v1.2" })] : []),
+  return dues(page).map((due) => draw("g", { class: `due ${due.state}`, transform: `translate(${x(due.at)} ${y("+promises")})` }, ...diamond(due.state),
     draw("title", { text: `${say(page, `customer.${due.kind}`)} ${say(page, "customer.due", { at: minuteOf(page, due.at) })} · ${say(page, `customer.promise_${due.state}`)}` })));
 }

@@ -48,7 +48,10 @@ function legend(page) {
   const there = [...new Set(page.contacts.map(outcomeOf))];
   const outcomes = Object.keys(SHAPES).filter((name) => there.includes(name)).map((name) => el("span", { class: "key" }, symbol(name), el("span", { text: say(page, `customer.outcome_${name}`) })));
   const chained = page.contacts.some((contact) => contact.chain_id !== null) ? [el("span", { class: "key" }, draw("svg", { class: "symbol wide", viewBox: "0 0 28 16" }, draw("path", { class: "chain", d: "M2 12L26 4" })), el("span", { text: say(page, "customer.repeat_chain") }))] : [];
-  return [...outcomes, ...chained];
+  const states = new Set(dues(page).map((due) => due.state));
+  const promises = ["kept", "late", "open"].filter((state) => states.has(state)).map((state) => el("span", { class: "key" }, draw("svg", { class: "symbol", viewBox: "-8 -8 16 16" }, draw("g", { class: `due ${state}` }, ...diamond(state))), el("span", { text: say(page, `customer.legend_${state}`) })));
+  const complaint = page.tickets.some((ticket) => ticket.is_complaint) ? [el("span", { class: "key" }, draw("svg", { class: "symbol", viewBox: "-3 -8 14 16" }, draw("path", { class: "flag", d: "M0 7v-14l9 4-9 4Z" })), el("span", { text: say(page, "customer.legend_complaint") }))] : [];
+  return [...outcomes, ...chained, ...complaint, ...promises];
 }
 
 // The row of the contact whose mark is pointed at.

@@ -120,7 +120,7 @@ function tellControls(page) {
   const { parts } = page;
   const at = instantOf(page, page.minute);
   put(parts.clock, timeWords(page, page.minute));
-  put(parts.when, dayWords(page, at));
+  put(parts.when, `${dayWords(page, at)}${page.interval ? ` · ${betweenWords(page)}` : ""}`);
   const shown = isoDay(page, instantOf(page, 0));
   if (parts.day.value !== shown && document.activeElement !== parts.day) parts.day.value = shown;
   for (const [node, key] of [[parts.before, "day_before"], [parts.after, "day_after"], [parts.day, "day"]]) mark(node, "aria-label", say(page, `replay.${key}`));
@@ -136,14 +136,19 @@ function tellControls(page) {
 
 function notes(page) {
   const [first, last] = page.known;
-  const moment = (minute) => `${dayWords(page, instantOf(page, minute))} ${clockWords(instantOf(page, minute), page.zone, false)}`;
   const said = [...page.refused.map(plain)];
   if (page.empty) said.push(say(page, `replay.${page.empty}`));
   else if (page.minute < first && page.since !== null) said.push(say(page, "replay.before", { at: momentOf(page, page.since) }));
   else if (page.minute >= last && page.until !== null) said.push(say(page, "replay.after", { at: momentOf(page, page.until) }));
   if (page.hours !== 24) said.push(say(page, "replay.odd", { n: numberWords(page.hours, Number.isInteger(page.hours) ? 0 : 1) }));
-  if (page.interval) said.push(say(page, "replay.between", { start: moment(page.minute), end: moment(page.interval.until), n: numberWords(page.interval.least_available) }));
   return said.join(" ");
+}
+
+function betweenWords(page) {
+  const { until, least_available: n } = page.interval;
+  const end = instantOf(page, until);
+  const isSame = isoDay(page, end) === isoDay(page, instantOf(page, page.minute));
+  return say(page, "replay.between", { start: timeWords(page, page.minute), end: isSame ? clockWords(end, page.zone, false) : momentOf(page, end), n: numberWords(n) });
 }
 
 const momentOf = (page, at) => `${dayWords(page, at)} ${clockWords(at, page.zone, false)}`;
