@@ -137,7 +137,6 @@ RIGHTS: Mapping[Role, Mapping[Resource, Grant]] = {
     },
     Role.ADMIN: {
         Resource.FIGURES: GROUPS,
-        Resource.SCORECARD: GROUPS,
         Resource.RULES: EDIT,
         Resource.DEFINITIONS: EDIT,
         Resource.USERS: EDIT,
