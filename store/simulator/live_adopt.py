@@ -20,6 +20,7 @@ from store.simulator.customers import Customers
 from store.simulator.layout import FREE, GAVE_UP, HANDLED
 from store.simulator.live_floor import LiveFloor
 from store.simulator.live_open import LeftOpen, Row, left_open, segment_number
+from store.simulator.live_plans import recall
 from store.simulator.live_rota import LiveRota
 from store.simulator.live_rows import Ledger, micros
 from store.simulator.reasons import REASON_NO
@@ -31,11 +32,12 @@ PATIENT = ("email", "social")
 
 def live_floor(engine: Engine, seed: int, now: int) -> LiveFloor:
     """Make the live floor at an instant (milliseconds) from what the store holds; payloads wait in its ledger."""
-    found = left_open(engine)
+    found = left_open(engine, now)
     last = to_micros(found.last_at) // 1000 if isinstance(found.last_at, datetime) else now
     is_gap = now - last > GAP
     ledger = Ledger(f"live{now:x}")
     standing = {} if is_gap else {_number(row["agent"]): str(row["state"]) for row in found.states}
+    recall(ledger, found.plans, now)
     rota = LiveRota(ledger, Random(seed * 31 + now), standing)
     for row in found.states:
         agent = _number(row["agent"])
@@ -73,7 +75,8 @@ def _number(name: Any) -> int:
 
 
 def _adopt(floor: LiveFloor, leg: Row, contact: Row, places: dict[str, int], now: int, closed: int | None) -> None:
-    number, queue, ledger = len(floor.done), _number(leg["queue"]), floor.ledger
+    number, ledger = len(floor.done), floor.ledger
+    queue = _number(leg["queue"]) if "queue" in leg else 0  # a call that an agent made entered none
     key, created = (number, int(leg["leg_no"])), int(contact["created_at"]) // 1000
     customer = places.get(str(contact.get("customer")), -1)
     reason, language = REASON_NO.get(str(contact.get("reason")), 0), int(contact.get("language") == "zh")
@@ -82,7 +85,9 @@ def _adopt(floor: LiveFloor, leg: Row, contact: Row, places: dict[str, int], now
     floor.contact_ids.append(str(contact["source_id"]))
     ledger.adopt("contacts", number, {"customer": None, "segment": None, **contact})
     ledger.adopt("contact_legs", key, leg)
-    if leg.get("left_queue_at") is None:
+    if "queue" not in leg:
+        _hang_up(floor, key, leg, now, now if closed is None else closed)
+    elif leg.get("left_queue_at") is None:
         _wait_on(floor, key, queue, int(leg["queued_at"]) // 1000, now, closed)
     else:
         _finish(floor, key, leg, now, closed)
@@ -116,6 +121,16 @@ def _finish(floor: LiveFloor, key: tuple[int, int], leg: Row, now: int, closed: 
         floor.plan(ended, "finished", key[0], int(draws.chance() < 0.7), HANDLED, agent, _number(leg["queue"]))
     floor.plan(wrapped, "wrapped", key, agent, wrapped - ended)
     heappush(floor.events, (wrapped, FREE, agent, 0, 0))
+
+
+def _hang_up(floor: LiveFloor, key: tuple[int, int], leg: Row, now: int, closed: int) -> None:
+    """End a call that an agent had made, or was making, when an earlier run stopped."""
+    if "answered_at" in leg:
+        _close(floor, key, leg, now, closed)
+        return
+    at = max(int(leg["queued_at"]) // 1000, closed)
+    floor.plan(at, "left", key, "other")
+    floor.plan(at, "called", key[0], "other")
 
 
 def _close(floor: LiveFloor, key: tuple[int, int], leg: Row, now: int, closed: int) -> None:

@@ -16,9 +16,9 @@ from store.simulator.chains import CHANNEL
 from store.simulator.company import QUEUES, SEGMENTS, SELF_SERVICE
 from store.simulator.customers import Customers
 from store.simulator.layout import NEVER
+from store.simulator.live_calls import LiveCalls
 from store.simulator.live_rota import LiveRota
 from store.simulator.live_rows import Ledger, micros
-from store.simulator.live_steps import LiveSteps
 from store.simulator.reasons import REASONS
 
 HOUR = 3_600_000
@@ -42,7 +42,7 @@ class RoundTheClock:
         return at
 
 
-class LiveFloor(LiveSteps):
+class LiveFloor(LiveCalls):
     """A floor whose every step becomes a payload in `ledger`; times in milliseconds."""
 
     def __init__(self, seed: int, people: Customers, able: Abilities, ledger: Ledger, rota: LiveRota) -> None:
@@ -77,6 +77,7 @@ class LiveFloor(LiveSteps):
             else:
                 self._fresh(now)
         self._sweep(until)
+        self.call_on(until)
         self.cases.go_on(until)
         self.voices.go_on(until, self.names)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, Select, Table, select
 
 from store.schema.tables import TABLES
 from store.simulator.company import AGENTS, QUEUES, SEGMENTS, SOURCE
-from store.types import to_micros
+from store.types import from_micros, to_micros
 
 STAMPS = {"id", "source", "source_version", "body_hash", "change_no", "changed_at"}
 REFERS = {
@@ -29,14 +29,16 @@ class LeftOpen:
     legs: list[Row] = field(default_factory=list)
     contacts: dict[str, Row] = field(default_factory=dict)
     states: list[Row] = field(default_factory=list)
+    plans: list[Row] = field(default_factory=list)  # of work and breaks that were not over
     tickets: list[Row] = field(default_factory=list)
     customers: list[tuple[str, str, str]] = field(default_factory=list)  # source id, segment, language
     last_at: datetime | None = None
 
 
-def left_open(engine: Engine) -> LeftOpen:
-    """Read the company and what is open; NoDemoError where there is no demo company to go on with."""
+def left_open(engine: Engine, now: int) -> LeftOpen:
+    """Read the company and what is open at an instant (milliseconds); NoDemoError where there is no demo company."""
     legs, contacts, states, tickets = (TABLES[name] for name in ("contact_legs", "contacts", "agent_states", "tickets"))
+    shifts = TABLES["shifts"]
     with engine.connect() as connection:
         _check_company(connection)
         found = LeftOpen()
@@ -52,6 +54,8 @@ def left_open(engine: Engine) -> LeftOpen:
             found.contacts |= {row["source_id"]: row for row in _records(connection, query)}
         query = _all(states).where(states.c.source == SOURCE, states.c.ended_at.is_(None))
         found.states = _records(connection, query)
+        planned = _all(shifts).where(shifts.c.source == SOURCE, shifts.c.ends_at > from_micros(now * 1000))
+        found.plans = _records(connection, planned.order_by(shifts.c.id))
         query = (
             _all(tickets)
             .where(tickets.c.source == SOURCE, tickets.c.resolved_at.is_(None))

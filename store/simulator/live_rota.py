@@ -1,7 +1,7 @@
 """Who is on duty on the live floor: a rota round the clock, anchored to the moment the simulator started.
 
-About five in six people of each team are signed in at any time; they work an hour or two, take a break, and go home
-after a shift, when the colleague who has been away longest comes in.
+About five in six people of each team are signed in at any time. Each has a shift planned: an hour or two of work, a
+pause, and home at its end, when the colleague who has been away longest comes in.
 """
 
 import math
@@ -9,15 +9,11 @@ import random
 from typing import Any
 
 from store.simulator.company import AGENTS, TEAMS
+from store.simulator.live_plans import LENGTH, MINUTE, SHIFT, LivePlans
 from store.simulator.live_rows import Ledger, micros
 from store.simulator.staffing import team_of
 
-MINUTE = 60_000
 SIGNED_IN = 0.82  # share of each team
-SHIFT = 450 * MINUTE
-AUXILIARY = ("break", "break", "break", "lunch", "lunch", "training", "meeting")
-LENGTH = {"break": 11, "lunch": 28, "training": 25, "meeting": 15}  # minutes
-RESTING = ("break", "lunch", "training", "meeting", "offline")
 
 
 class LiveRota:
@@ -29,7 +25,7 @@ class LiveRota:
         self.talking, self.wrapping, self.ringing, self.held = ([0] * AGENTS for _ in range(4))
         self.meant = ["offline"] * AGENTS
         self.shown: list[str | None] = [standing.get(agent) for agent in range(AGENTS)]
-        self.home_at = [0] * AGENTS
+        self.plans = LivePlans(ledger, chance)
         self.away_since = [0] * AGENTS
 
     def begin(self, now: int) -> list[tuple[int, int]]:
@@ -39,10 +35,11 @@ class LiveRota:
             people = [agent for agent in range(AGENTS) if self.team[agent] == number]
             people.sort(key=lambda agent: ((self.shown[agent] or "offline") == "offline", self.chance.random()))
             for agent in people[: math.ceil(team.size * SIGNED_IN)]:
-                self.home_at[agent] = now + int(self.chance.uniform(0.1, 1.0) * SHIFT)
-                resting = self.shown[agent] in RESTING[:4]
+                home = now + int(self.chance.uniform(0.1, 1.0) * SHIFT)
+                resting = self.shown[agent] in LENGTH
                 self.meant[agent] = str(self.shown[agent]) if resting else "available"
-                stretches.append((agent, now + int(self.chance.uniform(1, 12 if resting else 95)) * MINUTE))
+                first = int(self.chance.uniform(1, 12 if resting else 95)) * MINUTE
+                stretches.append((agent, self.plans.begin(agent, self.meant[agent], now, first, home)))
         for agent in range(AGENTS):
             self.show(agent, now)
         return stretches
@@ -51,25 +48,22 @@ class LiveRota:
         """End an agent's stretch: to a break, back to work, or home, when another comes in; gives the new stretches."""
         if self.meant[agent] == "offline":
             return []
-        if self.meant[agent] == "available":
-            if now >= self.home_at[agent]:
-                return self._relieve(agent, now)
-            self.meant[agent] = self.chance.choice(AUXILIARY)
-            minutes = LENGTH[self.meant[agent]] * self.chance.uniform(0.8, 1.3)
-        else:
-            self.meant[agent] = "available"
-            minutes = self.chance.uniform(55, 110)
+        part = self.plans.turn(agent, now)
+        if part is None:
+            return self._relieve(agent, now)
+        self.meant[agent], until = part
         self.show(agent, now)
-        return [(agent, now + int(minutes * MINUTE))]
+        return [(agent, until)]
 
     def _relieve(self, agent: int, now: int) -> list[tuple[int, int]]:
         self.meant[agent], self.away_since[agent] = "offline", now
         self.show(agent, now)
         away = [a for a in range(AGENTS) if self.team[a] == self.team[agent] and self.meant[a] == "offline"]
         fresh = min(away, key=lambda other: (self.away_since[other], other))
-        self.meant[fresh], self.home_at[fresh] = "available", now + SHIFT
+        self.meant[fresh] = "available"
         self.show(fresh, now)
-        return [(fresh, now + int(self.chance.uniform(60, 110) * MINUTE))]
+        first = int(self.chance.uniform(60, 110) * MINUTE)
+        return [(fresh, self.plans.begin(fresh, "available", now, first, now + SHIFT))]
 
     def state(self, agent: int) -> str:
         """Tell the one state that an agent is in: contacts in hand come first."""

@@ -141,3 +141,69 @@ def test_customers_are_asked_and_buy_work_is_reviewed_and_followed_up(store):
     due = f"SELECT count(*) FROM tickets WHERE {live} AND follow_up_due_at > resolved_at"
     assert ask(store, due) > ask(store, due + " AND follow_up_done_at > resolved_at") > 0
     assert ask(store, "SELECT count(*) FROM contact_legs WHERE leave_kind = 'callback' AND " + live) > 0
+
+
+def test_people_have_a_plan_that_they_mostly_keep_to(store):
+    traffic = played(store, 5, after=timedelta(minutes=2), speed=20.0, beat=0.5)
+    now = traffic.now() * 1000
+    live = "source_id LIKE 'live%'"
+    assert ask(store, "SELECT count(*) FROM rejects") == 0
+    due = f"SELECT count(*) FROM shifts WHERE starts_at <= {now} AND ends_at > {now}"
+    on_duty = "SELECT count(*) FROM agent_states WHERE ended_at IS NULL AND state <> 'offline'"
+    assert abs(ask(store, due) - ask(store, on_duty)) <= 4, "who has just gone home, or stays a minute longer"
+    assert ask(store, due) == ask(store, due.replace("(*)", "(DISTINCT agent_id)"))
+    twice = "FROM shifts a JOIN shifts b ON a.agent_id = b.agent_id AND a.id <> b.id"
+    bounds = f"b.starts_at > a.starts_at AND b.starts_at < a.ends_at AND a.{live} AND b.{live}"
+    assert ask(store, f"SELECT count(*) {twice} AND {bounds}") == 0, "nobody is meant to be in two places"
+    assert ask(store, f"SELECT count(*) FROM shifts WHERE {live} AND ends_at <= starts_at") == 0
+    fits = "CASE p.activity WHEN 'work' THEN s.state IN ('available', 'ringing', 'on_contact', 'hold', 'wrap')"
+    long = "(min(s.ended_at, p.ends_at) - max(s.started_at, p.starts_at))"
+    meant = f"""
+        SELECT sum({long} * ({fits} ELSE s.state = p.activity END)) * 1.0 / sum({long})
+          FROM shifts p JOIN agent_states s ON s.agent_id = p.agent_id AND s.started_at < p.ends_at
+           AND s.ended_at > p.starts_at WHERE p.{live} AND s.{live}"""
+    assert 0.85 < ask(store, meant) < 1
+
+
+def test_a_second_run_plans_anew_where_the_first_one_had(store):
+    played(store, 1, after=timedelta(0))
+    traffic = played(store, 1, after=timedelta(minutes=4))
+    due = f"FROM shifts WHERE starts_at <= {traffic.now() * 1000} AND ends_at > {traffic.now() * 1000}"
+    assert ask(store, f"SELECT count(*) {due}") == ask(store, f"SELECT count(DISTINCT agent_id) {due}") > 40
+    assert ask(store, "SELECT count(*) FROM rejects") == 0
+
+
+def test_agents_make_calls_which_enter_no_queue_and_keep_them_busy(store):
+    played(store, 5, after=timedelta(0), speed=20.0, beat=0.5)
+    made = "FROM contacts c JOIN contact_legs l ON l.contact_id = c.id WHERE c.direction = 'outbound'"
+    assert ask(store, f"SELECT count(*) {made} AND l.leave_kind = 'answered'") > 30
+    assert ask(store, f"SELECT count(*) {made} AND l.leave_kind = 'other' AND c.outcome = 'other'") > 5
+    assert ask(store, f"SELECT count(*) {made} AND (l.queue_id IS NOT NULL OR l.agent_id IS NULL)") == 0
+    assert ask(store, f"SELECT count(*) {made} AND l.wrap_ended_at IS NOT NULL AND c.ended_at IS NULL") == 0
+    busy = """
+        SELECT count(*) FROM contact_legs l JOIN contacts c ON c.id = l.contact_id AND c.direction = 'outbound'
+          JOIN contact_legs o ON o.agent_id = l.agent_id AND o.id <> l.id AND o.source_id LIKE 'live%'
+         WHERE o.answered_at > l.queued_at AND o.answered_at < l.wrap_ended_at"""
+    assert ask(store, busy) == 0, "whoever makes a call takes no other"
+
+
+def test_a_call_that_was_being_made_is_over_when_the_floor_goes_on(store):
+    going = """SELECT max(c.id) FROM contacts c JOIN contact_legs l ON l.contact_id = c.id
+                WHERE c.direction = 'outbound' AND (l.left_queue_at IS NULL OR c.ended_at IS NULL)"""
+    clock = Clock(END)
+    traffic = LiveTraffic(store, SEED, clock=clock)
+    for _ in range(1800):
+        clock.at += 2.0
+        traffic.beat()
+        last = ask(store, going)
+        if last is not None:
+            break
+    traffic.writer.close()
+    assert last is not None, "within an hour somebody made a call"
+    again = LiveTraffic(store, SEED, clock=clock)
+    for _ in range(3):
+        clock.at += 2.0
+        again.beat()
+    again.writer.close()
+    assert ask(store, f"{going} AND c.id <= {last}") is None
+    assert ask(store, "SELECT count(*) FROM rejects") == 0
