@@ -74,3 +74,17 @@ function putStatus(desk, node, status, withWord = true) {
   node.dataset.status = signature;
   node.replaceChildren(shape(status), ...(withWord ? [el("span", { class: `word ${status}`, text: say(desk, `status.${status}`) })] : []));
 }
+
+// A step to another page is one entry of the browser's history. The platform writes the next page's query onto this
+// page's address first, as an entry of its own, to which Back would lead: that one is left out.
+function departing(address) {
+  const here = location.pathname;
+  if (new URL(address, location.href).pathname === here) return;
+  const restored = () => delete history.pushState;
+  history.pushState = function (state, title, url) {
+    if (new URL(url, location.href).pathname === here) return;
+    restored();
+    history.pushState(state, title, url);
+  };
+  setTimeout(restored, 10_000); // a step that was refused
+}

@@ -5,6 +5,7 @@ function way(page, to, attributes, ...children) {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
+    departing(to);
     page.ask({ go: to });
   };
   return el("a", { ...attributes, href: to, target: "_self", onclick: go }, ...children);

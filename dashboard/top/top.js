@@ -18,6 +18,7 @@ function way(page, { text, address }) {
   const go = (event) => {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    departing(address);
     page.ask({ go: address });
   };
   return el("a", { href: address, target: "_self", onclick: go }, el("bdi", { text: plain(text) }));
