@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import links, pages
+from dashboard import links, pages, sidebar
 from dashboard.entrance import guard
 from dashboard.entrance import who as signed_in
 from dashboard.settings_file import current

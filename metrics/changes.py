@@ -27,7 +27,7 @@ def changes(
 
     Columns of `now`, then before, before_n, difference, difference_low, difference_high (f64; n: i64) and verdict:
     "better", "worse", "changed" (neither is better), "noise"; null where either has no bounds or is of fewer than 30.
-    `spreads` is what `spread` gives (metric, phi). Rows and order of `now`.
+    `spreads` is what `spread` gives. Rows and order of `now`.
     """
     keys = [*by, "metric"]
     earlier = before.select(
@@ -43,15 +43,17 @@ def changes(
     return told.with_columns(verdict=_verdict()).drop("_low", "_high", "_phi", "_is_worse")
 
 
-def spread(days: pl.DataFrame) -> pl.DataFrame:
-    """Tell how much more days differ than chance makes them: metric, phi (1 at least); `days` are figures by DAYS.
+def spread(days: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
+    """Tell how much more days differ than chance makes them: *by, metric, phi (1 at least).
 
-    Each day is held against the mean of its weekday, or of all days where some weekday has fewer than 3. Days of fewer
-    than 30 are left out; phi is 1 where too few remain.
+    `days` are figures with bounds by *by and DAYS. Each day is held against the mean of its weekday, or of all days
+    where some weekday has fewer than 3. Days of fewer than 30 are left out; phi is 1 where too few remain.
     """
     known = days.filter(pl.col("n") >= funnel.LEAST, pl.col("high") > pl.col("low"))
-    made = [(str(key[0]), _phi(rows)) for key, rows in known.group_by("metric", maintain_order=True)]
-    return pl.DataFrame(made, schema={"metric": pl.String, "phi": pl.Float64}, orient="row")
+    keys = [*by, "metric"]
+    made = [(*key, _phi(rows)) for key, rows in known.group_by(keys, maintain_order=True)]
+    schema = {name: days.schema[name] for name in keys} | {"phi": pl.Float64}
+    return pl.DataFrame(made, schema=schema, orient="row")
 
 
 def _phi(days: pl.DataFrame) -> float:
@@ -70,7 +72,8 @@ def _phi(days: pl.DataFrame) -> float:
 def _with_phi(both: pl.DataFrame, spreads: pl.DataFrame | None) -> pl.DataFrame:
     if spreads is None:
         return both.with_columns(_phi=pl.lit(1.0))
-    found = both.join(spreads.rename({"phi": "_phi"}), on="metric", how="left", maintain_order="left")
+    keys = [name for name in spreads.columns if name != "phi"]
+    found = both.join(spreads.rename({"phi": "_phi"}), on=keys, how="left", nulls_equal=True, maintain_order="left")
     return found.with_columns(pl.col("_phi").fill_null(1.0))
 
 

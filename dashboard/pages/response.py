@@ -1,10 +1,15 @@
 """Response time: how long customers wait for an answer, where, whether it was promised sooner, and what holds it up."""
 
+from collections.abc import Sequence
+
+import streamlit as st
+
 from dashboard import shell
-from dashboard.analysis import comparing, component, picks, states, wishes
-from dashboard.analysis import tiles as cards
-from dashboard.analysis.comparing import Comparison
-from dashboard.analysis.measured import measured
+from dashboard.analysis import comparing, component, panels, picks, states, wishes
+from dashboard.analysis.panels import Panel
+from dashboard.response import asked as questions
+from dashboard.response import attained, backlog, clocks, headline, hours, process, spread
+from dashboard.response.asked import CLOCKS, PROCESS, Asked
 from dashboard.shell import Opened
 from queries.rights import Resource
 
@@ -19,13 +24,29 @@ def render() -> None:
     if page is None:
         return
     component.frame()
-    by = picks.by(page, "channel", "queue", "priority", "segment")
-    picks.draw(page, comparing.pick(page), by, picks.click(page))
+    by = picks.by(page, "channel", "queue", "priority", "segment", "team", "reason")
     with states.reading(page):
-        _body(page, comparing.from_url(page))
+        asked = questions.from_url(page, by)
+        view, of, clock = questions.picks(page)
+        change = process.pick(page) if asked.view == PROCESS else None
+        offered = {CLOCKS: (), PROCESS: (clock, change)}.get(asked.view, (of, clock, by))
+        picks.draw(page, *(one for one in (view, *offered, comparing.pick(page), picks.click(page)) if one))
+        headline.draw(page, comparing.from_url(page), asked)
+        _view(page, asked)
 
 
-def _body(page: Opened, comparison: Comparison) -> None:
-    keys = ("service_level", "asa", "abandonment_rate", "first_response_time_p50", "resolution_time_p50", "sla_attainment")
-    told = measured(page.scope, comparison, keys)
-    cards.draw(page, [cards.tile(page, comparison, told, key, cards.opening(key)) for key in keys])
+def _view(page: Opened, asked: Asked) -> None:
+    if asked.view == CLOCKS:
+        _row(page, (clocks.panel(page), clocks.where(page), backlog.at_risk(page)))
+        _row(page, (backlog.ages(page), backlog.course(page)), (1, 2))
+    elif asked.view == PROCESS:
+        _row(page, (process.panel(page, asked), process.before_after(page, asked)))
+    else:
+        _row(page, (spread.panel(page, asked), attained.panel(page, asked)))
+        panels.draw(page, hours.panel(page, asked))
+
+
+def _row(page: Opened, row: Sequence[Panel], widths: Sequence[int] | None = None) -> None:
+    for place, panel in zip(st.columns(widths or len(row)), row, strict=True):
+        with place:
+            panels.draw(page, panel)

@@ -1,0 +1,42 @@
+"""Lengths side by side, by a name each: amounts of what has an order (ages, stages), lying down.
+
+Frames: `rows` (name, value, kind, text, link, told_name, told_value, told_n, told_standing): `kind` is "usual" or
+"marked" (what the eye is to find), `text` stands at the end of the length.
+"""
+
+from functools import cache
+
+import altair as alt
+
+from dashboard.charts import theme
+from dashboard.charts.draw import Spec, finished, picking, source
+from dashboard.wording.catalogue import t
+from metrics.metric import Unit
+
+ROW, ROOM = 34, 46
+USUAL, MARKED = "usual", "marked"
+TOLD = ("told_name", "told_value", "told_n", "told_standing")
+
+
+def height(rows: int) -> int:
+    """Pixels of a chart of so many rows."""
+    return ROW * max(rows, 1) + ROOM
+
+
+@cache
+def spec(lang: str, unit: Unit, title: str) -> Spec:
+    """Make the chart of amounts in this unit; `title` names them."""
+    rows = alt.Chart(source("rows"))
+    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    y = alt.Y(field="name", type="nominal", sort=None, axis=alt.Axis(title=None, labelLimit=170, ticks=False))
+    axis = alt.Axis(title=title, tickCount=5, **theme.numbers(unit))
+    x = alt.X(field="value", type="quantitative", axis=axis, scale=alt.Scale(padding=40))
+    colour = alt.Color(
+        field="kind",
+        type="nominal",
+        scale=alt.Scale(domain=[USUAL, MARKED], range=["#9db4ce", theme.STATUS["watch"]]),
+        legend=None,
+    )
+    bars = rows.mark_bar(height=21, cursor="pointer").encode(y=y, x=x, color=colour, tooltip=told).add_params(picking())
+    ends = rows.mark_text(align="left", dx=5, color=theme.INK, tooltip=None)
+    return finished(alt.layer(bars, ends.encode(y=y, x=x, text=alt.Text(field="text", type="nominal"))), lang)

@@ -1,0 +1,121 @@
+"""Clocks of service standards by kind: how many were met and missed, and where missed cases stood longest."""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard import stored
+from dashboard.analysis import amounts, states, ways
+from dashboard.analysis.panels import Panel
+from dashboard.asked import Ask, figures
+from dashboard.charts import columns, dots
+from dashboard.charts.draw import Picture
+from dashboard.lists import cells
+from dashboard.shell import Opened
+from dashboard.wording import numbers
+from metrics import registry, stock
+from metrics.metric import Unit
+from metrics.rows import Side
+from metrics.statistics.funnel import LEAST
+from queries import aims
+from queries.frames import STAGES, TARGETS
+from queries.past import PAST
+from queries.scope import Scope
+from queries.source import Source
+
+KINDS = ("service_level", "first_response", "next_response", "resolution", "promise", "follow_up")
+PAGE = "response"
+
+
+def panel(page: Opened) -> Panel:
+    """Make the panel of all kinds."""
+    key, title = "clocks", page.say("response.clocks")
+    keys = tuple(f"sla_attainment_{kind}" for kind in KINDS)
+    told = figures(page.scope, kinds=Ask(keys, (), 0.95))["kinds"].filter(pl.col("n") > 0)
+    if told.is_empty():
+        return Panel(key, title, empty=states.none_of(page, title))
+    rows = [_kind_row(page, row) for row in told.iter_rows(named=True)]
+    missed = sum(row["missed"] for row in rows)
+    says = page.say("response.clocks_says", missed=numbers.number(missed), n=numbers.number(int(told["n"].sum())))
+    return Panel(
+        key,
+        title,
+        says,
+        [page.say("response.clocks_note")],
+        picture=_of_kinds(page, rows, says),
+        sheet=told.select("metric", "value", "n", "low", "high"),
+        metrics=tuple(told["metric"]),
+    )
+
+
+def _kind_row(page: Opened, row: dict[str, Any]) -> dict[str, Any]:
+    kind = row["metric"].removeprefix("sla_attainment_")
+    target = aims.aims(page.known.dims, kind, "metric", ["all"]).get("all")
+    standing = (
+        "few" if row["n"] < LEAST else "plain" if target is None else "missed" if row["high"] < target else "kept"
+    )
+    missed = round(row["n"] * (1 - row["value"]))
+    return {**row, "kind": kind, "target": target, "standing": standing, "missed": missed}
+
+
+def _of_kinds(page: Opened, rows: list[dict[str, Any]], says: str) -> Picture:
+    lang = page.lang
+    drawn = [
+        {
+            "name": page.say(
+                "response.kind_missed", kind=page.say(f"response.kind_{row['kind']}"), n=numbers.number(row["missed"])
+            ),
+            **{part: row[part] for part in ("value", "low", "high", "target")},
+            "kind": dots.kind(row["standing"], lang),
+            "link": ways.rows(row["metric"], Side.DENOMINATOR),
+            "told_name": page.say(f"response.kind_{row['kind']}"),
+            "told_n": numbers.number(row["n"]),
+            "told_value": numbers.percent(row["value"]),
+            "told_interval": amounts.between(row["low"], row["high"], Unit.SHARE, lang),
+            "told_target": numbers.percent(row["target"], 0),
+            "told_standing": dots.kind(row["standing"], lang),
+        }
+        for row in rows
+    ]
+    schema = {one: pl.Float64 if one in {"value", "low", "high", "target"} else pl.String for one in drawn[0]}
+    kinds = tuple(kind for kind in dots.KINDS if any(row["standing"] == kind for row in rows))
+    spec = dots.spec(lang, Unit.SHARE, page.say("response.in_time"), kinds)
+    return Picture(spec, {"rows": pl.DataFrame(drawn, schema=schema)}, dots.height(len(drawn)), says)
+
+
+def where(page: Opened) -> Panel:
+    """Make the panel of stages in which missed cases stood longest."""
+    key, title = "where", page.say("response.where")
+    told = stored.kept(page.principal, (key, page.scope), lambda source: _longest(source, page.scope))
+    of = told.filter(pl.col("kind") == "resolution")
+    if of.is_empty():
+        return Panel(key, title, empty=states.none_of(page, page.say("response.kind_missed_resolution")))
+    n = int(of["n"].sum())
+    top = of.row(0, named=True)
+    stage = cells.said(page, "stage", top["stage"])
+    says = page.say("response.where_says", stage=stage, share=numbers.percent(top["share"], 0), n=numbers.number(n))
+    rows = [
+        {
+            "name": cells.said(page, "stage", row["stage"]),
+            "value": float(row["n"]),
+            "kind": columns.MARKED if row is top else columns.USUAL,
+            "text": f"{numbers.number(row['n'])} · {numbers.percent(row['share'], 0)}",
+            "link": None,
+            "told_name": cells.said(page, "stage", row["stage"]),
+            "told_value": numbers.percent(row["share"]),
+            "told_n": numbers.number(row["n"]),
+            "told_standing": "",
+        }
+        for row in [top, *of[1:].iter_rows(named=True)]
+    ]
+    spec = columns.spec(page.lang, Unit.COUNT, page.say("response.missed_cases"))
+    frame = pl.DataFrame(rows, schema_overrides={"link": pl.String})
+    picture = Picture(spec, {"rows": frame}, columns.height(len(rows)), says)
+    return Panel(key, title, says, [page.say("response.where_note")], picture=picture, sheet=told)
+
+
+def _longest(source: Source, scope: Scope) -> pl.DataFrame:
+    metric = registry.get("sla_attainment").parts[0]
+    targets = PAST.read(source, TARGETS, scope, metric.anchor, columns={"kind", "ticket_id", "is_decided", "is_met"})
+    stays = PAST.read(source, STAGES, scope, "left_at", columns={"ticket_id", "stage", "open_seconds"})
+    return stock.longest_stages(targets, stays)
