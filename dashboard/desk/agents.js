@@ -36,6 +36,7 @@ function tellStrip(desk, state, parts) {
   put(parts.word, say(desk, `agent_state.${state}`));
   show(desk, parts.n, numberWords(n));
   put(parts.longest, stripNote(desk, state, n, first));
+  mark(parts.longest, "title", parts.longest.textContent && state !== "unknown" ? say(desk, "live.longest_in_state_means") : null);
   define(parts.n, "agents");
   leadToRows(desk, parts.n, n ? "agents" : null, { state });
   mark(parts.dots, "aria-label", `${say(desk, `agent_state.${state}`)}: ${numberWords(n)}`);

@@ -19,7 +19,8 @@ function tellQuality(page) {
   mark(parts.days, "aria-label", say(page, "quality.period"));
   parts.days.replaceChildren(...page.offered.map((days) =>
     el("button", { type: "button", "aria-pressed": String(days === page.days), text: say(page, "quality.days", { n: days }), onclick: () => page.ask({ days }) })));
-  put(parts.read, stored ? say(page, "quality.read_at", { at: instant(page, stored.read_at) }) : "");
+  const zone = say(page, "quality.zone", { zone: page.zone });
+  put(parts.read, stored ? `${say(page, "quality.read_at", { at: instant(page, stored.read_at) })} · ${zone}` : zone);
   parts.note.hidden = !page.fault;
   put(parts.note, page.fault ? say(page, "quality.fault") : "");
   parts.grid.replaceChildren(laws(page), ...(stored ? [sources(page), rejects(page), rules(page)] : []));
