@@ -13,7 +13,7 @@ from queries.frames import CUSTOMERS, INSTANT
 def daily(
     person: dict[str, Any], orders: pl.DataFrame, contacts: pl.DataFrame, days: tuple[date, date], zone: str
 ) -> pl.DataFrame:
-    """Rows of CUSTOMERS, one for each local day from the first to the last of `days`, as of its end.
+    """Rows of CUSTOMERS, one for each local day from the first to the last of `days`: days are counted up to that day.
 
     `person` is journey_rows.person; `orders` and `contacts` have their instants in `at`, sorted. Days before the
     customer registered have no row. What is told of a window's start is null: a day has none.
