@@ -34,22 +34,23 @@ def standing(stays: pl.DataFrame, instants: Sequence[datetime]) -> pl.DataFrame:
 
 
 def longest_stages(targets: pl.DataFrame, stays: pl.DataFrame) -> pl.DataFrame:
-    """Of missed targets of tickets, the stage in which each ticket stood longest: kind, stage, n, share of its kind.
+    """Of missed targets of tickets, the stage in which each stood longest: kind, stage, n, share of its kind.
 
-    `targets` has kind, ticket_id, is_decided, is_met; `stays` ticket_id, stage, open_seconds (business hours). Tickets
-    whose stages are not known are left out. Largest n first.
+    `targets` has target_id, kind, ticket_id, done_at, is_decided, is_met; `stays` ticket_id, stage, entered_at,
+    open_seconds (business hours). Only stays that began before the target was done count; tickets whose stages are not
+    known are left out. Largest n first.
     """
-    missed = targets.filter(MISSED, pl.col("ticket_id").is_not_null()).select(
-        pl.col("kind").cast(pl.String), "ticket_id"
-    )
+    missed = targets.filter(MISSED).select("target_id", pl.col("kind").cast(pl.String), "ticket_id", "done_at")
+    known = stays.select("ticket_id", pl.col("stage").cast(pl.String), "entered_at", "open_seconds").drop_nulls("stage")
     longest = (
-        stays.filter(pl.col("stage").is_not_null())
-        .group_by("ticket_id", pl.col("stage").cast(pl.String))
+        missed.join(known, on="ticket_id")
+        .filter((pl.col("entered_at") < pl.col("done_at")).fill_null(value=True))
+        .group_by("target_id", "kind", "stage")
         .agg(pl.col("open_seconds").sum())
-        .sort("ticket_id", "open_seconds", "stage", descending=[False, True, False])
-        .unique("ticket_id", keep="first", maintain_order=True)
+        .sort("target_id", "open_seconds", "stage", descending=[False, True, False])
+        .unique("target_id", keep="first", maintain_order=True)
     )
-    told = missed.join(longest, on="ticket_id").group_by("kind", "stage").agg(n=pl.len().cast(pl.Int64))
+    told = longest.group_by("kind", "stage").agg(n=pl.len().cast(pl.Int64))
     return told.with_columns(share=pl.col("n") / pl.col("n").sum().over("kind")).sort(
         "n", "kind", "stage", descending=[True, False, False]
     )

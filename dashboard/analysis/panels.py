@@ -43,7 +43,7 @@ def draw(page: Opened, panel: Panel, more: Callable[[], None] | None = None) -> 
         _head(page, panel)
         if panel.empty is None and panel.picture is not None:
             whole = {**panel.picture.spec, "usermeta": SVG}
-            charts.draw(replace(panel.picture, spec=whole), wishes.mark_key(panel.key), leads=True)
+            charts.draw(replace(panel.picture, spec=whole), wishes.mark_key(panel.key), leads="params" in whole)
         if panel.empty is None and panel.table is not None:
             lists.draw(page, panel.table, key=f"table-{panel.key}")
         if panel.empty is None and more is not None:

@@ -25,6 +25,8 @@ from queries.source import Source
 
 KINDS = ("service_level", "first_response", "next_response", "resolution", "promise", "follow_up")
 PAGE = "response"
+OF_TARGETS = frozenset({"target_id", "kind", "ticket_id", "done_at", "is_decided", "is_met"})
+OF_STAYS = frozenset({"ticket_id", "stage", "entered_at", "open_seconds"})
 
 
 def panel(page: Opened) -> Panel:
@@ -116,6 +118,6 @@ def where(page: Opened) -> Panel:
 
 def _longest(source: Source, scope: Scope) -> pl.DataFrame:
     metric = registry.get("sla_attainment").parts[0]
-    targets = PAST.read(source, TARGETS, scope, metric.anchor, columns={"kind", "ticket_id", "is_decided", "is_met"})
-    stays = PAST.read(source, STAGES, scope, "left_at", columns={"ticket_id", "stage", "open_seconds"})
+    targets = PAST.read(source, TARGETS, scope, metric.anchor, columns=OF_TARGETS)
+    stays = PAST.read(source, STAGES, scope, "left_at", columns=OF_STAYS)
     return stock.longest_stages(targets, stays)
