@@ -7,7 +7,7 @@ from dashboard.lists import cells
 from dashboard.shell import Opened
 from dashboard.wording import numbers
 from queries.drill.interaction import Interaction
-from queries.drill.transcript import TURNS, Transcript
+from queries.drill.transcript import LONGEST, TURNS, Transcript
 
 TURN, FIND = "turn", "find"
 SIDES = ("customer", "agent", "bot", "system")
@@ -53,8 +53,8 @@ def _turn(page: Opened, one: Interaction, row: dict[str, Any], find: str) -> dic
         "kind": kind if row["is_public"] else "note",
         "note": "" if row["is_public"] else page.say("interaction.internal"),
         "body": body,
-        "more": page.say("interaction.cut", n=numbers.number(row["letters"])) if row["letters"] > len(body) else "",
-        "silent": "" if body.strip() else page.say("interaction.silent"),
+        "more": page.say("interaction.cut", n=numbers.number(row["letters"])) if row["letters"] > LONGEST else "",
+        "silent": "" if body.strip() else page.say("interaction.withheld" if row["letters"] else "interaction.silent"),
     }
 
 

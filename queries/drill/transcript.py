@@ -13,9 +13,10 @@ from queries.scope import Principal
 from queries.source import Source
 from queries.statement import Statement
 from store.schema.contacts import Contact, Message, Ticket
+from store.scrubbing import UnsearchableError, scrubbed
 
 TURNS = 200  # turns of one window
-LONGEST = 20_000  # letters of one turn
+LONGEST = 5_000  # letters of one turn
 AROUND = 200  # letters before and after what was found
 SEARCHED = 1_000  # turns searched at a time
 COLUMNS = ("turn", "at", "author_kind", "author_id", "is_public", "body", "letters")
@@ -25,8 +26,8 @@ COLUMNS = ("turn", "at", "author_kind", "author_id", "is_public", "body", "lette
 class Transcript:
     """`rows`: COLUMNS of the turns first … first + TURNS (counted from 1), or, after a search, of those found.
 
-    `letters` is how long a turn is in full; `body` null: there is none. `total` counts all turns, `found` those that a
-    search found (at most TURNS are in `rows`).
+    `letters` is how long a turn is in full; `body` null: there is none, or, with letters, it cannot be shown safely.
+    `total` counts all turns, `found` those that a search found (at most TURNS are in `rows`).
     """
 
     rows: pl.DataFrame
@@ -55,8 +56,7 @@ def _read(source: Source, where: ColumnElement[bool], first: int, find: str) -> 
         return _search(source, where, total, unicodedata.normalize("NFKC", find).casefold().strip())
     start = max(min(first, total), 1)
     rows = source.read(_turns(where).offset(start - 1).limit(TURNS))
-    cut = rows.with_columns(letters=pl.col("letters").fill_null(0))
-    return Transcript(_numbered(cut, start), total, start)
+    return Transcript(_safe(_numbered(rows, start), [safe(body) for body in rows["body"]]), total, start)
 
 
 def _turns(where: ColumnElement[bool], *, whole: bool = False) -> Statement:
@@ -87,8 +87,20 @@ def _search(source: Source, where: ColumnElement[bool], total: int, needle: str)
             hits.append(here.head(TURNS - found))
         found += here.height
     rows = pl.concat(hits) if hits else _numbered(source.read(_turns(where).limit(0)), 1)
-    shown = [_around(body, needle) for body in rows["body"].to_list()]
-    return Transcript(rows.with_columns(body=pl.Series(shown, dtype=pl.String)), total, 1, found)
+    return Transcript(_safe(rows, [safe(_around(body, needle)) for body in rows["body"]]), total, 1, found)
+
+
+def _safe(rows: pl.DataFrame, bodies: list[str | None]) -> pl.DataFrame:
+    told = pl.Series("body", bodies, dtype=pl.String)
+    return rows.with_columns(told, letters=pl.col("letters").fill_null(0))
+
+
+def safe(text: str | None) -> str | None:
+    """Scrub once more what was stored before texts were, or by another program; null where it cannot be searched."""
+    try:
+        return None if text is None else scrubbed(text)
+    except UnsearchableError:
+        return None
 
 
 def _around(body: str, needle: str) -> str:
