@@ -1,4 +1,4 @@
-"""What runs beside the server: the poller (reads the store), the hub (pushes), the self-check and the sealing."""
+"""What runs beside the server: the poller, the hub (pushes), the self-check, sealing and retention."""
 
 import asyncio
 import signal
@@ -11,7 +11,7 @@ from typing import Any
 from dashboard import floor
 from dashboard.compose import Composer
 from dashboard.push import Hub
-from dashboard.sealing import Sealing
+from dashboard.sealing import Sealing, retention
 from dashboard.self_check import SelfCheck
 from dashboard.settings import Settings
 from queries.poller import Poller
@@ -28,14 +28,16 @@ async def live_floor(url: str, settings: Settings, hub: Hub) -> AsyncIterator[No
     pushing = asyncio.create_task(hub.keep_running())
     poller.start()
     check.start()
-    sealing = Sealing(url)
+    sealing, tidying = Sealing(url), retention(url)
     sealing.start()
+    tidying.start()
     try:
         with _closing_at_signals(hub.close):
             yield
     finally:
         hub.close()
         await asyncio.to_thread(sealing.stop)
+        await asyncio.to_thread(tidying.stop)
         await asyncio.to_thread(check.stop)
         await asyncio.to_thread(poller.stop)
         floor.callbacks.remove(check.note)

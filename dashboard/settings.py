@@ -180,6 +180,25 @@ class SourceLinks(_Table):
     contact_url: str | None = Field(default=None, pattern=ADDRESS, examples=["https://desk.example.org/call/{id}"])
 
 
+Days = Annotated[int, Field(ge=1)]
+Kept = Days | Literal["keep"]
+
+
+class Retention(_Table):
+    """How many days what is said of people is kept; "keep": for good. Figures are made of what stays."""
+
+    messages_days: Kept = Field(default=180, examples=[180])
+    recordings_days: Kept = Field(default=180, examples=[180])
+    quality_notes_days: Kept = Field(default=365, examples=[365])
+    closed_customers_days: Kept = Field(default=365, examples=[365])
+    rejects_days: Kept = Field(default=90, examples=[90])
+    access_log_days: Annotated[int, Field(ge=1096)] | Literal["keep"] = Field(default=1096, examples=[1096])
+
+    def limits(self) -> dict[str, int | None]:
+        """Return the days by name; None: for good."""
+        return {name: None if days == "keep" else days for name, days in self.__dict__.items()}
+
+
 class Settings(_Table):
     """The whole file."""
 
@@ -188,6 +207,7 @@ class Settings(_Table):
     access: Access = Field(default=Access(), examples=[{"wall_token_days": 90}])
     walls: tuple[Wall, ...] = Field(default=(Wall(id="main"),), min_length=1, examples=[[{"id": "main"}]])
     sources: dict[str, SourceLinks] = Field(default={}, examples=[{"desk": {"ticket_url": "https://desk.example.org/{id}"}}])
+    retention: Retention = Field(default=Retention(), examples=[{"messages_days": 180}])
     data: Path = Field(default=Path("data"), examples=["data"])
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ no period counts them; readers of facts leave out rows with source_version < 0.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -41,6 +41,7 @@ UNKNOWN: Mapping[str, Mapping[str, object]] = {
     "contacts": UNKNOWN_CONTACT,
     "tickets": UNKNOWN_TICKET,
 }
+Name = TypeVar("Name")  # a source id, or a key
 NAMED_BY_ID = frozenset({"calendars", "sites", "teams", "agents", "queues"})
 
 
@@ -113,7 +114,7 @@ def named_by(records: Iterable[Record]) -> dict[str, set[str]]:
     return wanted
 
 
-def pieces(names: Sequence[str]) -> Iterator[list[str]]:
+def pieces(names: Sequence[Name]) -> Iterator[list[Name]]:
     """Split a long list into such as fit into one statement."""
     rest = iter(names)
     while piece := list(islice(rest, PIECE)):

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from store import cleaning, feeds, payloads, scrubbing
 from store.checkpoint import CheckpointTimer
 from store.engine import WriteTransaction, begin_write
+from store.erased import Erased
 from store.errors import named
 from store.feeds import Rejection
 from store.locks import lock_for
@@ -54,6 +55,7 @@ class Writer:
         self._ahead = ahead
         self._clock = clock
         self._keys = Keys(self.source)
+        self._erased = Erased(self.source)
         self._lock = lock_for(engine, self.source)
         self._checkpoints = CheckpointTimer(engine)
 
@@ -72,6 +74,7 @@ class Writer:
         entries, rejections, event_at = self._examine(batch)
         rejections += [_rejection(payload, reason) for payload, reason in unreadable]
         with self._transaction() as transaction:
+            entries = self._erased.cleared(transaction.connection, entries)
             counts, refused = self._store(transaction, entries)
             rejections += [self._refused(batch, index, error) for index, error in refused]
             counts += Counts(rejected=feeds.reject(transaction, self.source, rejections))

@@ -20,6 +20,8 @@ COMMANDS = {
     "rows": "rows",
     "metrics": "metrics",
     "doctor": "doctor",
+    "person": "person",
+    "retention": "retention",
     "wall-token": "wall_token",
     "user": "user",
 }
