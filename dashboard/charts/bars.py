@@ -12,7 +12,7 @@ from dashboard.charts import theme
 from dashboard.charts.draw import Spec, finished, picking, source
 from dashboard.wording.catalogue import t
 
-HEIGHT = 300
+HEIGHT = 250
 
 
 @cache
@@ -27,7 +27,9 @@ def spec(lang: str, states: tuple[str, ...]) -> Spec:
         .encode(
             x=_x(lang),
             y=_y(lang),
-            color=alt.Color(field="part", type="nominal", scale=scale, legend=alt.Legend(title=None, columns=8)),
+            color=alt.Color(
+                field="part", type="nominal", scale=scale, legend=alt.Legend(title=None, columns=len(states))
+            ),
             order=alt.Order(field="place", type="quantitative"),
             tooltip=told,
         )

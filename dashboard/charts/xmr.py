@@ -1,7 +1,8 @@
 """XmR: a figure week by week with its mean and natural limits; what is no chance has a shape and a word of its own.
 
 Frames: `weeks` (week, value, kind, link, told_week, told_value, told_n, told_usual, told_standing), `limits` (week,
-centre, low, high, baseline: a step each), `notes` (week, y, text: annotations, and where a person began a baseline).
+centre, low, high, baseline: a step each), `notes` (week, text: the number of an annotation that
+the page says in words beside the chart: long words would leave the chart no room).
 Weeks come in order, each once, as they are to be read.
 """
 
@@ -15,7 +16,7 @@ from dashboard.charts.draw import Spec, finished, picking, source
 from dashboard.wording.catalogue import t
 from metrics.metric import Unit
 
-HEIGHT = 300
+HEIGHT = 250
 KINDS = ("usual", "better", "worse", "changed", "open")  # open: partial, few contacts, or may still change
 LOOK: Mapping[str, tuple[str, str]] = {
     "usual": (theme.CALM, "circle"),

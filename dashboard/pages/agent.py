@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import links, shell
 from dashboard.charts.draw import draw
-from dashboard.people import blocks, component, course, day, group, kpis, opening, person, reviewing
+from dashboard.people import blocks, component, course, day, group, hours, kpis, opening, person, reviewing
 from dashboard.people.person import Person
 from dashboard.shell import Opened
 from dashboard.wording import numbers
@@ -49,21 +49,26 @@ def _draw(page: Opened, who: Person) -> None:
     here: dict[str, links.Parameter] = {"id": who.id, "kpi": kpis.chosen().key, "tenure": str(tenure)}
     head = [_head(page, who, last), blocks.kpi_options(page, "agent", id=who.id, tenure=str(tenure))]
     component.draw([*head, blocks.tenure_options(page, "agent", tenure, **here)], "agent-head")
+    reading = st.empty()
+    reading.text(page.say("people.reading"))
     left, right = st.columns(2)
-    weeks = course.weeks(page, who, kpis.chosen())  # first: its rows are those of the period, and more
+    weeks, notes = course.weeks(page, who, kpis.chosen())  # first: its rows are those of the period, and more
     with left:
-        component.draw([person.figures(page, who, tenure)], "agent-figures")
+        component.draw([person.figures(page, who, tenure), person.note(page)], "agent-figures")
     with right:
         component.draw([blocks.lines(page.say("people.weeks.title"), (weeks.says, None))], "agent-weeks")
         draw(weeks, "weeks", leads=True)
+        said = [text for text in (notes, page.say("people.weeks.open")) if text]
+        component.draw([blocks.lines(None, *((text, None) for text in said), look="small")], "agent-notes")
     left, right = st.columns(2)
     with left:
-        days = course.days(page, who)
+        days = hours.days(page, who)
         component.draw([blocks.lines(page.say("people.days.title"), (days.says, None))], "agent-days")
         draw(days, "days", leads=True)
     with right:
         component.draw([reviewing.contacts(page, who)], "agent-review")
     component.draw([day.strip(page, who, day.asked(last, page))], "agent-day")
+    reading.empty()
 
 
 def _head(page: Opened, who: Person, last: datetime | None) -> blocks.Block:
@@ -76,4 +81,4 @@ def _head(page: Opened, who: Person, last: datetime | None) -> blocks.Block:
     elif last < page.scope.window.start_at:
         at = numbers.day(last.astimezone(ZoneInfo(page.zone)).date(), page.lang)
         told.append(page.say("people.quiet", day=at))
-    return blocks.lines(who.name, *((text, None) for text in told))
+    return blocks.lines(who.name, *((text, None) for text in told), look="inline")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import shell
 from dashboard.charts.draw import draw
-from dashboard.people import blocks, component, group, kpis, side_by_side
+from dashboard.people import blocks, component, group, kpis, scatter, side_by_side
 from queries.rights import Resource
 from queries.source import StoreUnreachableError
 
@@ -20,19 +20,23 @@ def render() -> None:
         return
     tenure = group.tenure()
     component.draw(side_by_side.controls(page, tenure), "agents-controls")
+    reading = st.empty()
+    reading.text(page.say("people.reading"))
     try:
         found = group.compared(page, kpis.chosen(), tenure)
     except StoreUnreachableError:
         st.header(page.say("top.unreadable_title"))
         st.text(page.say("top.unreadable_text"))
         return
+    reading.empty()
     says = blocks.lines(kpis.name(found.metric, page.lang), *side_by_side.says(page, found))
     if found.chart.points.is_empty():
         component.draw([says, blocks.lines(None, (page.say("people.nothing"), None))], "agents-says")
     else:
         left, right = st.columns([13, 7])
         with left:
-            draw(side_by_side.picture(page, found, page.principal.agent_id), "funnel", leads=True)
+            draw(scatter.picture(page, found, page.principal.agent_id), "funnel", leads=True)
         with right:
             component.draw([says], "agents-says")
-    component.draw([side_by_side.order(page, tenure), side_by_side.table(page, found)], "agents-table")
+    if not found.named.is_empty():
+        component.draw([side_by_side.order(page, tenure), side_by_side.table(page, found)], "agents-table")

@@ -32,10 +32,13 @@ def render() -> None:
     if not opening.is_noted(page, "team", f"team:{chosen}"):
         return
     component.draw([team.options(page, named, chosen)], "team-options")
+    reading = st.empty()
+    reading.text(page.say("people.reading"))
     try:
         shown: Sequence[Block] = [team.table(page, named, chosen), blocks.lines(None, (page.say("people.how"), None))]
     except StoreUnreachableError:
         st.header(page.say("top.unreadable_title"))
         st.text(page.say("top.unreadable_text"))
         return
+    reading.empty()
     component.draw(shown, "team")

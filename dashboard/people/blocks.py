@@ -1,7 +1,7 @@
 """Blocks of the pages of agents: options, sentences, tables. Values only; people.js draws them."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from dashboard import links
 from dashboard.people import group, kpis
@@ -9,6 +9,7 @@ from dashboard.shell import Opened
 from queries.people import Tenure
 
 Block = dict[str, Any]
+Look = Literal["", "inline", "small"]
 Status = str | None  # of dashboard/desk/dom.js: "watch", "better"; None: nothing to see
 
 
@@ -25,9 +26,10 @@ def options(label: str, offered: Sequence[Option]) -> Block:
     return {"kind": "options", "label": label, "options": [one._asdict() for one in offered]}
 
 
-def lines(title: str | None, *texts: tuple[str, Status]) -> Block:
-    """Say sentences, each with a shape before it where it has a status."""
-    return {"kind": "lines", "title": title, "lines": [{"text": text, "status": status} for text, status in texts]}
+def lines(title: str | None, *texts: tuple[str, Status], look: Look = "") -> Block:
+    """Say sentences, each with a shape where it has a status; in one line ("inline") or as a note ("small")."""
+    told = [{"text": text, "status": status} for text, status in texts]
+    return {"kind": "lines", "title": title, "lines": told, "look": look}
 
 
 def table(title: str | None, columns: Sequence[tuple[str, bool]], rows: Sequence[Any], empty: str = "") -> Block:

@@ -1,4 +1,4 @@
-"""An agent over time: one figure week by week as an XmR chart, and the hours of each day by state."""
+"""An agent over time: one figure week by week as an XmR chart, with what people noted."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,42 +9,59 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from dashboard import links, period, stored
-from dashboard.charts import bars, theme, xmr
+from dashboard.charts import xmr
 from dashboard.charts.draw import Picture
 from dashboard.people import kpis
 from dashboard.people.group import KEPT_S
 from dashboard.people.person import Person
 from dashboard.shell import Opened
 from dashboard.wording import numbers
-from metrics import registry, signals, weekly
-from metrics.evaluate import evaluate
+from metrics import signals, weekly
 from metrics.metric import Metric
 from queries import annotations, people
 from queries.scope import Scope, Window
 from queries.source import Source
 
 WEEKS = "26w"
-STATES = tuple(state for state in theme.STATES if state not in {"offline", "unknown"})
-IN_STATE, SIGNED_IN, ADHERENCE = "time_in_state", "logged_in_time", "adherence"
-HOUR_S = 3600
 TEXTS = pl.String
 
 
-def weeks(page: Opened, who: Person, metric: Metric) -> Picture:
-    """Draw 26 weeks of one figure of one agent."""
-    table, notes = _weeks(page, who, metric)
+def weeks(page: Opened, who: Person, metric: Metric) -> tuple[Picture, str]:
+    """Draw 26 weeks of one figure of one agent, from the first that has a value; and say what was noted of them."""
+    whole, noted = _weeks(page, who, metric)
+    table = whole.filter(pl.col("value").is_not_null().cum_max())
+    notes = noted.filter(pl.col("iso_week").is_in(table["iso_week"].implode()))
     said = [_week(page, who, metric, row) for row in table.iter_rows(named=True)]
     schema = {"week": TEXTS, "value": pl.Float64, "kind": TEXTS, "link": TEXTS} | dict.fromkeys(xmr.TOLD, TEXTS)
     names = [row["week"] for row in said]
     limits = table.select("centre", "low", "high", week=pl.Series(names, dtype=TEXTS), baseline="baseline")
-    marks = [{"week": _day_words(page, row["monday"]), "text": row["text"]} for row in notes.iter_rows(named=True)]
+    marks = [
+        {"week": day_words(page, row["monday"]), "text": ", ".join(str(number) for number in row["numbers"])}
+        for row in notes.with_row_index("number", offset=1)
+        .group_by("monday", maintain_order=True)
+        .agg(numbers="number")
+        .iter_rows(named=True)
+    ]
     frames = {
         "weeks": pl.DataFrame(said, schema=schema),
         "limits": limits,
         "notes": pl.DataFrame(marks, schema={"week": TEXTS, "text": TEXTS}),
     }
     spec = xmr.spec(page.lang, metric.unit, kpis.name(metric, page.lang))
-    return Picture(spec, frames, xmr.HEIGHT, latest(page, metric, table))
+    return Picture(spec, frames, xmr.HEIGHT, latest(page, metric, table)), _in_words(page, notes)
+
+
+def _in_words(page: Opened, notes: pl.DataFrame) -> str:
+    told = [
+        page.say(
+            "people.weeks.note",
+            number=number,
+            day=day_words(page, row["at"].astimezone(ZoneInfo(page.zone)).date()),
+            text=row["text"],
+        )
+        for number, row in enumerate(notes.iter_rows(named=True), start=1)
+    ]
+    return page.say("people.review.and").join(told)
 
 
 def latest(page: Opened, metric: Metric, table: pl.DataFrame) -> str:
@@ -53,21 +70,11 @@ def latest(page: Opened, metric: Metric, table: pl.DataFrame) -> str:
     if settled.is_empty():
         return page.say("people.weeks.none", kpi=name)
     row = settled.row(-1, named=True)
-    told = {"kpi": name, "value": kpis.value(metric, row["value"], page.lang), "week": _day_words(page, row["monday"])}
+    told = {"kpi": name, "value": kpis.value(metric, row["value"], page.lang), "week": day_words(page, row["monday"])}
     if row["standing"] == "none":
         return page.say("people.weeks.early", **told)
     usual = kpis.span(metric, row["low"], row["high"], page.lang)
     return page.say(f"people.weeks.{row['reading']}", **told, usual=usual)
-
-
-def days(page: Opened, who: Person) -> Picture:
-    """Draw the hours of each day by state, adherence above each bar."""
-    answer = partial(_days, scope=page.scope, who=who)
-    told = stored.kept(page.principal, ("days", who.id, page.scope), answer, for_s=KEPT_S)
-    parts, tops = _parts(page, who, told[IN_STATE]), _tops(page, told[SIGNED_IN], told[ADHERENCE])
-    return Picture(
-        bars.spec(page.lang, STATES), {"parts": parts, "tops": tops}, bars.HEIGHT, page.say("people.days.says")
-    )
 
 
 def _weeks(page: Opened, who: Person, metric: Metric) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -106,7 +113,7 @@ def _week(page: Opened, who: Person, metric: Metric, row: dict[str, Any]) -> dic
     between = {"from": monday.isoformat(), "to": (monday + timedelta(days=7)).isoformat(), "period": None}
     link = links.to("contacts", metric=metric.key, side="denominator", agent=who.id, **between)
     return {
-        "week": _day_words(page, monday),
+        "week": day_words(page, monday),
         "value": value,
         "kind": xmr.kind(row["reading"], page.lang) if row["reading"] else None,
         "link": link if value is not None else None,
@@ -118,44 +125,6 @@ def _week(page: Opened, who: Person, metric: Metric, row: dict[str, Any]) -> dic
     }
 
 
-def _day_words(page: Opened, monday: date) -> str:
+def day_words(page: Opened, monday: date) -> str:
+    """Write a day without its year."""
     return page.say("people.short_day", day=monday.day, month=monday.month, name=numbers.MONTHS[monday.month - 1])
-
-
-def _days(source: Source, scope: Scope, who: Person) -> dict[str, pl.DataFrame]:
-    settings = dict(scope.options)
-    asked = {IN_STATE: ("local_day", "state"), SIGNED_IN: ("local_day",), ADHERENCE: ("local_day",)}
-    told = {}
-    for key, by in asked.items():
-        metric = registry.get(key).parts[0]
-        read = {*metric.columns(settings), "local_day", "state"}
-        rows = people.of_agent(source, metric.frame, scope, metric.anchor, columns=read, agent=who.row)
-        told[key] = evaluate([metric], {metric.sheet: rows}, by, settings).filter(pl.col("value") > 0)
-    return told
-
-
-def _parts(page: Opened, who: Person, spent: pl.DataFrame) -> pl.DataFrame:
-    rows = [
-        {
-            "day": _day_words(page, row["local_day"]),
-            "part": page.say(f"agent_state.{row['state']}"),
-            "place": STATES.index(row["state"]),
-            "hours": row["value"] / HOUR_S,
-            "link": links.to("agent", id=who.id, kpi=kpis.chosen().key, day=row["local_day"].isoformat()),
-            "told_hours": numbers.duration(row["value"], page.lang),
-        }
-        for row in spent.filter(pl.col("state").is_in(STATES)).iter_rows(named=True)
-    ]
-    schema = {"day": TEXTS, "part": TEXTS, "place": pl.Int64, "hours": pl.Float64, "link": TEXTS, "told_hours": TEXTS}
-    return pl.DataFrame(rows, schema=schema)
-
-
-def _tops(page: Opened, signed_in: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
-    told = signed_in.select("local_day", hours="value").join(
-        kept.select("local_day", "value"), on="local_day", how="left", maintain_order="left"
-    )
-    rows = [
-        {"day": _day_words(page, day), "hours": spent / HOUR_S, "text": numbers.percent(share, 0) if share else ""}
-        for day, spent, share in told.rows()
-    ]
-    return pl.DataFrame(rows, schema={"day": TEXTS, "hours": pl.Float64, "text": TEXTS})

@@ -25,9 +25,9 @@ function choices(page, { label, options }) {
   return el("div", { class: "choice", role: "group", "aria-label": label }, el("span", { class: "muted", text: label }), el("div", { class: "group" }, ...options.map(one)));
 }
 
-function sentences(page, { title, lines }) {
+function sentences(page, { title, lines, look }) {
   const line = ({ text, status }) => el("p", { class: status ? `said ${status}` : "said" }, ...(status ? [sign(status)] : []), told(text));
-  return el("section", { class: "card" }, ...(title ? [el("h2", {}, told(title))] : []), ...lines.map(line));
+  return el("section", { class: `card ${look}` }, ...(title ? [el("h2", {}, told(title))] : []), ...lines.map(line));
 }
 
 function sign(status) {

@@ -14,6 +14,7 @@ from dashboard.shell import Opened
 from dashboard.wording import numbers
 from metrics.evaluate import totals
 from metrics.figure import Figure
+from metrics.metric import Metric
 from queries import people
 from queries.people import Tenure
 from queries.rights import Resource
@@ -70,6 +71,11 @@ def figures(page: Opened, who: Person, tenure: Tenure) -> Block:
     return blocks.table(page.say("people.figures", agent=who.name), columns, rows)
 
 
+def note(page: Opened) -> Block:
+    """Say how times are compared."""
+    return blocks.lines(None, (page.say("people.geometric"), None), look="small")
+
+
 def loads(page: Opened, who: Person, tenure: Tenure) -> tuple[dict[str, Figure], dict[str, Figure]]:
     """Return the figures of time: the agent's own, and those of the group; kept a while."""
     question = ("loads", who.id, page.scope, tenure)
@@ -115,7 +121,7 @@ def _compared(page: Opened, who: Person, found: Compared) -> dict[str, Any]:
         "to": None,
         "cells": [
             name,
-            blocks.cell(standing.value(page, metric, row), links.to("contacts", **opened, side="numerator")),
+            _own(page, metric, row, links.to("contacts", **opened, side="numerator")),
             blocks.cell(kpis.span(metric, row["low"], row["high"], lang)),
             whole,
             blocks.cell(kpis.span(metric, row["inner_low"], row["inner_high"], lang)),
@@ -124,6 +130,11 @@ def _compared(page: Opened, who: Person, found: Compared) -> dict[str, Any]:
             blocks.cell(standing.words(page, row), status=standing.status(metric, row)),
         ],
     }
+
+
+def _own(page: Opened, metric: Metric, row: dict[str, Any], to: str) -> Block:
+    text = standing.value(page, metric, row)
+    return blocks.cell(None) if text == kpis.UNKNOWN else blocks.cell(text, to)
 
 
 def _loaded(page: Opened, key: str, own: Figure, whole: Figure) -> dict[str, Any]:

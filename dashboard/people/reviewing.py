@@ -55,6 +55,8 @@ def _why(page: Opened, row: dict[str, Any], word: str) -> str:
         return page.say("people.review.longest", usual=numbers.duration(row["usual_s"], page.lang))
     if word == review.LOW_SCORE:
         return _low(page, row)
+    if word == review.REPEAT and row["next_reason_days"] == 0:
+        return page.say("people.review.repeat_same_day")
     if word == review.REPEAT:
         return page.say("people.review.repeat_followed", days=row["next_reason_days"])
     return page.say("people.review.transferred")

@@ -87,7 +87,7 @@ def _figure(page: Opened, found: Compared, key: int) -> Block:
     metric = found.metric
     to = links.to("contacts", metric=metric.key, side="denominator", agent=key, team=None)
     if row["value"] is None:
-        return blocks.cell(standing.value(page, metric, row), to, hint=standing.few(page, row))
+        return blocks.cell(standing.few(page, row), to)
     text = f"{kpis.value(metric, row['value'], page.lang)} ({kpis.span(metric, row['low'], row['high'], page.lang)})"
     usual = kpis.span(metric, row["inner_low"], row["inner_high"], page.lang)
     hint = page.say("people.figure_hint", standing=standing.words(page, row), usual=usual, n=row["n"])
