@@ -9,9 +9,9 @@ SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")  # letters that are drawn alike in all 
 
 
 def folded(name: str) -> str:
-    """Fold a name to what it is known by: form, case, spaces, accents and invisible characters make no difference."""
+    """Fold a name to what it is known by: form, case, spaces and invisible characters make no difference."""
     plain = unicodedata.normalize("NFKC", clean(name))
-    seen = "".join(one for one in plain if unicodedata.category(one) not in {"Cf", "Cc", "Mn", "Me"})
+    seen = "".join(one for one in plain if unicodedata.category(one) not in {"Cf", "Cc"})
     return " ".join(unicodedata.normalize("NFKC", seen.casefold()).split())[:LONGEST]
 
 
