@@ -1,7 +1,7 @@
 """The small tables that everything refers to: sites, queues, teams, agents, skills, standards, calendars."""
 
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -144,10 +144,16 @@ def _checked(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """Fall back to UTC for a zone that this machine does not know: a wrong name must not stop every screen."""
     if name not in {"sites", "calendars"}:
         return frame
+    known = pl.col("zone").is_in(_zones())
+    return frame.with_columns(zone=pl.when(known).then("zone").otherwise(pl.lit(DEFAULT_ZONE)))
+
+
+@cache
+def _zones() -> list[str]:
+    """All zones that this machine knows: found by a walk through hundreds of files."""
     from zoneinfo import available_timezones
 
-    known = pl.col("zone").is_in(list(available_timezones()))
-    return frame.with_columns(zone=pl.when(known).then("zone").otherwise(pl.lit(DEFAULT_ZONE)))
+    return sorted(available_timezones())
 
 
 def none() -> Dimensions:

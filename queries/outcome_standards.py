@@ -51,11 +51,12 @@ def with_response_met(rows: pl.LazyFrame, reading: Reading, judged: pl.DataFrame
 
 
 def with_resolution_met(rows: pl.LazyFrame, judged: pl.DataFrame) -> pl.LazyFrame:
-    """Add `is_resolution_met`: resolved within the standard; one still open is missed once its time is used up.
+    """Add `is_resolution_met`: resolved within the standard; one still open (`_is_open`) is missed once it is used up.
 
     Null: no ticket, no standard in force, or still open and in time.
     """
     is_done = pl.col("status").cast(pl.String).is_in(tickets.DONE)
     is_within = pl.col("resolution_open_s") <= pl.col("resolution_threshold_s")
-    told = judged.lazy().select("ticket_id", is_resolution_met=pl.when(is_done | ~is_within).then(is_within))
+    verdict = pl.when(is_done | ~is_within).then(is_within)
+    told = judged.lazy().select("ticket_id", is_resolution_met=verdict, _is_open=~is_done)
     return rows.join(told, on="ticket_id", how="left", maintain_order="left")

@@ -1,14 +1,19 @@
 """Reads `OUTCOMES`: puts together what contacts, their tickets, surveys and reviews say; reads no more than asked."""
 
+from dataclasses import replace
+from functools import partial
+
 import polars as pl
 
-from queries.facts import merged, outcomes_tickets, outcomes_voice, passages
+from queries.facts import merged
 from queries.facts.local_time import calendar_columns
 from queries.facts.outcomes import shape, stored
 from queries.facts.outcomes_contacts import contacts_around
 from queries.frames import CALENDAR, OUTCOMES
-from queries.outcome_standards import judged_tickets, with_resolution_met, with_response_met
+from queries.outcomes_told import RUNNING, TOLD_COLUMNS, as_of_now, told_of
 from queries.reading import Reading
+from queries.sealed import reading as sealed
+from queries.sealed.bases import TOLD
 
 
 def between(reading: Reading) -> pl.LazyFrame:
@@ -18,29 +23,32 @@ def between(reading: Reading) -> pl.LazyFrame:
     who = merged.identified(rows, merged.read(reading.source))
     known = reading.known_until() if "age_days" in wanted else None
     linked = shape(who, reading.dims, wanted, zone=reading.window.zone, known_until=known)
-    told = _told(reading.within(linked).collect().lazy(), reading)
+    inside = reading.within(linked).collect().lazy()
+    if told := TOLD_COLUMNS & wanted:
+        inside = _with_told(inside, replace(reading, columns=told))
     if reading.wants(*CALENDAR):
-        told = calendar_columns(told, reading.anchor, reading.dims.zones, reading.window.zone)
-    return told.select(name for name in OUTCOMES.columns if name in wanted)
+        inside = calendar_columns(inside, reading.anchor, reading.dims.zones, reading.window.zone)
+    return inside.select(name for name in OUTCOMES.columns if name in wanted)
 
 
-def _told(rows: pl.LazyFrame, reading: Reading) -> pl.LazyFrame:
-    """Add what was written down elsewhere about these contacts."""
-    inside = passages.contacts_within(reading.anchor, reading.window.start_at, reading.window.end_at)
-    tickets = outcomes_tickets.of_contacts(inside)
-    read = reading.source.read
-    if reading.wants("reopened_days"):
-        found = read(outcomes_tickets.reopenings(tickets))
-        rows = outcomes_tickets.with_reopened(rows, found, reading.dims, reading.window.zone)
-    if reading.wants("agent_replies"):
-        rows = outcomes_tickets.with_replies(rows, read(outcomes_tickets.replies(tickets)))
-    if reading.wants("is_ticket_resolved"):
-        rows = outcomes_tickets.with_done(rows, read(outcomes_tickets.done(tickets)))
-    if reading.wants("survey_is_resolved", "csat_score"):
-        rows = outcomes_voice.with_surveys(rows, read(outcomes_voice.surveys(inside)))
-    if reading.wants("quality_score"):
-        rows = outcomes_voice.with_reviews(rows, read(outcomes_voice.reviews(inside)))
-    if reading.wants("is_response_met", "is_resolution_met"):
-        judged = judged_tickets(reading, tickets)
-        rows = with_resolution_met(with_response_met(rows, reading, judged), judged)
-    return rows
+def told(reading: Reading) -> pl.LazyFrame:
+    """Rows of TOLD whose anchor lies in the window."""
+    columns = reading.columns or frozenset(TOLD.columns)
+    asked = replace(reading, columns=TOLD_COLUMNS & columns)
+    contacts = contacts_around(asked, stored(asked.columns or ()))
+    shaped = shape(contacts, reading.dims, asked.columns or (), zone=reading.window.zone, known_until=None)
+    return told_of(shaped.collect().lazy(), asked)
+
+
+def _with_told(inside: pl.LazyFrame, reading: Reading) -> pl.LazyFrame:
+    """Add what was written down elsewhere about these contacts: of sealed days from their files."""
+    columns = (reading.columns or frozenset()) | {"contact_id", reading.anchor}
+    columns |= {RUNNING} if "is_resolution_met" in columns else set()
+    read = partial(_of_these, inside, reading)
+    rows = sealed.rows(replace(reading, columns=columns), TOLD, read)
+    now = as_of_now(rows, reading).drop(reading.anchor)
+    return inside.join(now, on="contact_id", how="left", maintain_order="left")
+
+
+def _of_these(contacts: pl.LazyFrame, asked: Reading, part: Reading) -> pl.LazyFrame:
+    return told_of(contacts, replace(part, columns=asked.columns))

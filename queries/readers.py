@@ -25,7 +25,7 @@ from queries.frames import (
     TICKETS,
 )
 from queries.reading import Reading
-from queries.sealed.kinds import HANDLED
+from queries.sealed.bases import CLOCKS, HANDLED, MOVED, TOLD
 
 Reader = Callable[[Reading], pl.LazyFrame]
 
@@ -49,10 +49,13 @@ READERS: Mapping[str, Reader] = {
     AGENT_LOAD.name: _late("queries.facts.agent_load:between"),
     SCHEDULE.name: _late("queries.facts.schedule:between"),
     TICKETS.name: _late("queries.read_tickets:tickets"),
+    CLOCKS.name: _late("queries.targets:clocks"),
     TARGETS.name: _late("queries.targets:between"),
     STAGES.name: _late("queries.facts.stages:between"),
+    MOVED.name: _late("queries.facts.ticket_moves:moved"),
     TICKET_MOVES.name: _late("queries.facts.ticket_moves:between"),
     HANDLED.name: _late("queries.facts.outcomes_contacts:handled"),
+    TOLD.name: _late("queries.outcomes:told"),
     OUTCOMES.name: _late("queries.outcomes:between"),
     SELF_SERVICE.name: _late("queries.facts.self_service:between"),
     CALLBACKS.name: _late("queries.facts.callbacks:between"),

@@ -26,6 +26,7 @@ from queries.source import Source
 from queries.statement import Statement
 from store.schema.contacts import Contact, ContactLeg, Message, Ticket
 from store.schema.operations import AgentState
+from store.types import to_micros
 
 DAY = timedelta(days=1)
 WEEK = 7  # days that are read at once
@@ -78,6 +79,7 @@ def seal(
     """
     folder, source, halt = Folder.of(url), Recording(url, deadline_s=deadline_s), stop or threading.Event()
     try:
+        touched.now(source)  # a store that is not there is told before a folder is made for its days
         with folder.alone() as alone:
             return _Round(folder, source).run(halt, pause_s, told) if alone else Sealed(busy=True)
     finally:
@@ -155,7 +157,14 @@ class _Round:
             self._folder.write(f"{kind.name}.{min(days)}.keys.parquet", parquet(_listed(made_of))) if made_of else None
         )
         bounds = {table: (min(some), max(some)) for table, some in made_of.items()}
-        made = {day: Day(*self._kept(kind, day, listing.zone, rows), noted, bounds, number) for day in days}
+        until = extent.heard_until(self._source)
+        heard = 0 if until is None else to_micros(until)
+        by_day = {day: _of_day(kind, day, listing.zone, rows) for day in days}
+        made = {
+            day: Day(*self._kept(kind, day, own), noted, bounds, number, heard)
+            for day, own in by_day.items()
+            if not kind.undecided or not own[kind.undecided].any()
+        }
         repeating = tuple(name for name, dtype in rows.schema.items() if dtype == pl.Categorical)
         return replace(
             listing,
@@ -163,10 +172,8 @@ class _Round:
             categories={**listing.categories, kind.name: repeating},
         )
 
-    def _kept(self, kind: Kind, day: date, zone: str, rows: pl.DataFrame) -> tuple[Sheaf | None, bool]:
+    def _kept(self, kind: Kind, day: date, own: pl.DataFrame) -> tuple[Sheaf | None, bool]:
         """Write the file of one day; a day without rows has none. Also: whether every row has a site."""
-        bounds, at = Window.days(day, day + DAY, zone), pl.col(kind.anchor)
-        own = rows.filter(at >= bounds.start_at, at < bounds.end_at)
         sheaf = self._folder.write(f"{kind.name}.{day}.parquet", parquet(own)) if own.height else None
         return sheaf, "site_id" not in own.columns or not own["site_id"].null_count()
 
@@ -174,6 +181,11 @@ class _Round:
     def _noting(self) -> Iterator[dict[str, set[int]]]:
         self._source.keys = {}
         yield self._source.keys
+
+
+def _of_day(kind: Kind, day: date, zone: str, rows: pl.DataFrame) -> pl.DataFrame:
+    bounds, at = Window.days(day, day + DAY, zone), pl.col(kind.anchor)
+    return rows.filter(at >= bounds.start_at, at < bounds.end_at)
 
 
 def _listed(keys: Mapping[str, set[int]]) -> pl.DataFrame:

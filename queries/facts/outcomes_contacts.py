@@ -13,7 +13,7 @@ from queries.facts.repeats import LOOK_DAYS
 from queries.reading import Reading
 from queries.scope import Window
 from queries.sealed import reading as sealed
-from queries.sealed.kinds import HANDLED
+from queries.sealed.bases import HANDLED
 from queries.statement import Statement
 from store.schema.codes import SELF_SERVICE_CHANNELS
 from store.schema.contacts import Contact, ContactLeg

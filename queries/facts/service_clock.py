@@ -20,6 +20,10 @@ LOST, WITHDRAWN = "lost", "withdrawn"  # fates: missed whatever the clock says; 
 def run(rows: pl.LazyFrame, pauses: pl.LazyFrame, dims: Dimensions, judged_at: datetime | None) -> pl.LazyFrame:
     """Add `due_at`, `used_s`, `is_paused`, as of `judged_at`, to rows that have an allowance of open seconds.
 
+    And what they are as of any later instant (`resumed`): `counts_from`, open µs from which a clock that goes on
+    counts; `rest`, open µs from any instant to the due time of one that stands still; `is_ahead`: not so, because
+    something of it lies after `judged_at`.
+
     `rows`: target_id, `_calendar_id` (null: every second counts), start_at, allowance_s, done_at, stopped_at (when the
     clock ended for good; null: it goes on). `pauses`: target_id, at, until_at (null: it lasts). Order is kept.
     """
@@ -30,14 +34,44 @@ def run(rows: pl.LazyFrame, pauses: pl.LazyFrame, dims: Dimensions, judged_at: d
         )
         .with_columns(_begun=elapsed(dims, "start_at"), _now=elapsed(dims, "_until"))
         .join(_stood(rows, pauses, dims, judged_at), on="target_id", how="left", maintain_order="left")
-        .with_columns(pl.col("_moved", "_off").fill_null(0), pl.col("is_paused").fill_null(value=False))
+        .join(_ahead(pauses, judged_at), on="target_id", how="left", maintain_order="left")
+        .with_columns(pl.col("_moved", "_off").fill_null(0))
+        .with_columns(pl.col("is_paused", "_moves_on", "_pause_ahead").fill_null(value=False))
         .with_columns(_end=pl.col("_begun") + pl.col("_allowed") + pl.col("_moved"))
     )
+    goes_on = pl.col("stopped_at").is_null()
+    begins_ahead = (pl.col("start_at") > pl.lit(judged_at, INSTANT)).fill_null(value=False)
     used = in_seconds((pl.col("_now") - pl.col("_begun") - pl.col("_off")).clip(0))
     return begun.with_columns(
         due_at=pl.max_horizontal(pl.when(pl.col("_end").is_not_null()).then("start_at"), instant_of(dims, "_end")),
-        used_s=pl.when(pl.col("stopped_at").is_null() | seconds("start_at", "_until").is_not_null()).then(used),
-    ).drop("_until", "_allowed", "_begun", "_now", "_moved", "_off", "_end")
+        used_s=pl.when(goes_on | seconds("start_at", "_until").is_not_null()).then(used),
+        counts_from=pl.when(goes_on & ~pl.col("is_paused")).then(pl.col("_begun") + pl.col("_off")),
+        rest=pl.when("_moves_on").then(pl.col("_end") - pl.col("_now")),
+        is_ahead=goes_on & (pl.col("_pause_ahead") | begins_ahead),
+    ).drop("_until", "_allowed", "_begun", "_now", "_moved", "_off", "_end", "_moves_on", "_pause_ahead")
+
+
+def resumed(rows: pl.LazyFrame, dims: Dimensions, judged_at: datetime | None, *, calendar: str) -> pl.LazyFrame:
+    """Give `due_at` and `used_s` of clocks that were run before as of `judged_at`; rows have those columns of theirs.
+
+    `calendar` is the column of their calendars. What has stopped, and what has not moved since, stays as it was.
+    """
+    there = rows.collect_schema().names()
+    now = pl.lit(judged_at, INSTANT)
+    timed = rows.with_columns(_now=now, **{CALENDAR_ID: pl.col(calendar)})
+    moved = []
+    if "used_s" in there:
+        used = in_seconds((pl.col("_open") - pl.col("counts_from")).clip(0))
+        moved.append(pl.when(pl.col("counts_from").is_not_null()).then(used).otherwise("used_s").alias("used_s"))
+    if "due_at" in there:
+        due = pl.max_horizontal("start_at", instant_of(dims, "_end"))
+        moved.append(pl.when(pl.col("rest").is_not_null()).then(due).otherwise("due_at").alias("due_at"))
+    return (
+        timed.with_columns(_open=elapsed(dims, "_now"))
+        .with_columns(_end=pl.col("_open") + pl.col("rest"))
+        .with_columns(moved)
+        .drop("_now", "_open", "_end", CALENDAR_ID)
+    )
 
 
 def judged(rows: pl.LazyFrame, judged_at: datetime | None) -> pl.LazyFrame:
@@ -56,8 +90,16 @@ def judged(rows: pl.LazyFrame, judged_at: datetime | None) -> pl.LazyFrame:
     )
 
 
+def _ahead(pauses: pl.LazyFrame, judged_at: datetime | None) -> pl.LazyFrame:
+    later = pl.max_horizontal("at", "until_at") > pl.lit(judged_at, INSTANT)
+    return pauses.filter(later).select("target_id", _pause_ahead=True).unique()
+
+
 def _stood(rows: pl.LazyFrame, pauses: pl.LazyFrame, dims: Dimensions, judged_at: datetime | None) -> pl.LazyFrame:
-    """By target: `_moved`, pauses that began before the allowance was used up; `_off`, pauses so far; `is_paused`."""
+    """By target: `_moved`, pauses that began before the allowance was used up; `_off`, pauses so far; `is_paused`.
+
+    `_moves_on`: the pause that lasts is such a one.
+    """
     now = pl.lit(judged_at, INSTANT)
     stopped, lasting = pl.col("stopped_at"), pl.coalesce("until_at", "stopped_at", now)
     told = (
@@ -73,7 +115,13 @@ def _stood(rows: pl.LazyFrame, pauses: pl.LazyFrame, dims: Dimensions, judged_at
     in_time = run_before < (pl.col("allowance_s") * MICROSECONDS).round().cast(pl.Int64)
     lasts = stopped.is_null() & (pl.col("at") <= now) & (pl.col("until_at").is_null() | (pl.col("until_at") > now))
     return (
-        told.with_columns(_moving=pl.when(in_time).then("_length").otherwise(0), _lasts=lasts)
+        told.with_columns(_in_time=in_time.fill_null(value=False), _lasts=lasts)
+        .with_columns(_moving=pl.when("_in_time").then("_length").otherwise(0))
         .group_by("target_id")
-        .agg(_moved=pl.col("_moving").sum(), _off=(pl.col("_c") - pl.col("_a")).sum(), is_paused=pl.col("_lasts").any())
+        .agg(
+            _moved=pl.col("_moving").sum(),
+            _off=(pl.col("_c") - pl.col("_a")).sum(),
+            is_paused=pl.col("_lasts").any(),
+            _moves_on=(pl.col("_lasts") & pl.col("_in_time")).any(),
+        )
     )

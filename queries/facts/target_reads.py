@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from queries.statement import Statement
-from store.schema.contacts import Contact, Ticket
+from store.schema.contacts import Contact, Message, Ticket
 
 DONE = ("resolved", "closed")
 
@@ -19,6 +19,14 @@ def tickets_about(start: datetime, end: datetime) -> ColumnElement[bool]:
         Ticket.promise_due_at >= start,
     )  # fmt: skip
     return and_(Ticket.created_at < end, recent)
+
+
+def tickets_spoken_in(start: datetime, end: datetime) -> ColumnElement[bool]:
+    """Tickets with a message in [start, end), of their own or in a contact of theirs."""
+    inside = and_(Message.at >= start, Message.at < end)
+    own = select(Message.ticket_id).where(inside, Message.ticket_id.is_not(None))
+    through = select(Contact.ticket_id).join_from(Message, Contact, Contact.id == Message.contact_id).where(inside)
+    return or_(Ticket.id.in_(own.correlate(None)), Ticket.id.in_(through.correlate(None)))
 
 
 def promised(anchor: str, start: datetime, end: datetime) -> ColumnElement[bool]:
@@ -46,8 +54,21 @@ def promises(where: ColumnElement[bool]) -> Statement:
     )
 
 
+def promised_on(where: ColumnElement[bool]) -> Statement:
+    """Select the keys of tickets where `where` holds that carry a promise."""
+    return select(Ticket.id.label("ticket_id")).where(where, Ticket.promise_due_at.is_not(None))
+
+
+def promised_in(where: ColumnElement[bool]) -> Statement:
+    """Select ticket_id, contact_id of the contacts with a promise, of tickets where `where` holds that carry one."""
+    tickets = promised_on(where).correlate(None)
+    return select(Contact.ticket_id, Contact.id.label("contact_id")).where(
+        Contact.promise_due_at.is_not(None), Contact.ticket_id.in_(tickets)
+    )
+
+
 def promised_alone(where: ColumnElement[bool]) -> Statement:
     """Select the keys of tickets where `where` holds that carry a promise which none of their contacts has."""
     giver = aliased(Contact)
     given = exists().where(giver.ticket_id == Ticket.id, giver.promise_due_at.is_not(None)).correlate(Ticket)
-    return select(Ticket.id.label("ticket_id")).where(where, Ticket.promise_due_at.is_not(None), ~given)
+    return promised_on(where).where(~given)

@@ -1,5 +1,6 @@
 """Shapes `TICKET_MOVES`: a ticket's creation, and each time that it went to done or came back."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import polars as pl
@@ -11,6 +12,8 @@ from queries.facts.places import ticket_places
 from queries.facts.ticket_events import actor, credited
 from queries.frames import INSTANT, TICKET_MOVES
 from queries.reading import Reading
+from queries.sealed import reading as sealed
+from queries.sealed.bases import MOVED
 
 FRAME = TICKET_MOVES
 DONE = ("resolved", "closed")
@@ -21,12 +24,32 @@ REPEATING = ("channel", "direction", "reason", "language", "segment", "source", 
 
 def between(reading: Reading) -> pl.LazyFrame:
     """Rows of TICKET_MOVES in the window."""
+    wanted = reading.columns or frozenset(TICKET_MOVES.columns)
+    needed = (wanted | {"local_day", "site_id"} if "age_days" in wanted else wanted) & frozenset(MOVED.columns)
+    rows = sealed.rows(replace(reading, columns=needed), MOVED, moved)
+    if "age_days" in wanted:
+        rows = aged(rows, reading.dims, zone=reading.window.zone, known_until=reading.known_until())
+    return rows.select(name for name in TICKET_MOVES.columns if name in wanted)
+
+
+def moved(reading: Reading) -> pl.LazyFrame:
+    """Rows of MOVED in the window."""
     kinds = ticket_events.STATUS_KINDS
     where = ticket_events.touched(reading.window.start_at, reading.window.end_at, kinds)
     cases = reading.source.read(ticket_events.tickets(where)).lazy()
     events = reading.source.read(ticket_events.of_kinds(where, kinds)).lazy()
     inside = reading.within(moves(cases, events)).collect().lazy()
-    return dress(inside, reading.dims, zone=reading.window.zone, known_until=reading.known_until())
+    return dress(inside, reading.dims, zone=reading.window.zone)
+
+
+def aged(rows: pl.LazyFrame, dims: Dimensions, *, zone: str, known_until: datetime | None) -> pl.LazyFrame:
+    """Add `age_days`: local days from the move to `known_until`, in the zone of the site."""
+    zones = dims.sites.lazy().select("site_id", _zone="zone")
+    placed = rows.join(zones, on="site_id", how="left", maintain_order="left")
+    known = local_day("_known", dims.zones, zone)
+    return placed.with_columns(_known=pl.lit(known_until, INSTANT)).with_columns(
+        age_days=(known - pl.col("local_day")).dt.total_days()
+    )
 
 
 def moves(cases: pl.LazyFrame, events: pl.LazyFrame) -> pl.LazyFrame:
@@ -57,8 +80,8 @@ def moves(cases: pl.LazyFrame, events: pl.LazyFrame) -> pl.LazyFrame:
     )  # fmt: skip
 
 
-def dress(rows: pl.LazyFrame, dims: Dimensions, *, zone: str, known_until: datetime | None) -> pl.LazyFrame:
-    """Add names, days until the reopening and of age, and the calendar of the site."""
+def dress(rows: pl.LazyFrame, dims: Dimensions, *, zone: str) -> pl.LazyFrame:
+    """Add names, days until the reopening, and the calendar of the site."""
     placed = ticket_places(credited(rows, dims, "at"), dims)
     day = local_day("at", dims.zones, zone)
     told = calendar_columns(
@@ -66,13 +89,11 @@ def dress(rows: pl.LazyFrame, dims: Dimensions, *, zone: str, known_until: datet
             move_id=pl.concat_str("kind", "ticket_id", "_mark", separator=":", ignore_nulls=True),
             backlog_change=pl.col("kind").replace_strict(CHANGE, return_dtype=pl.Int64),
             _next=pl.when(pl.col("kind") == RESOLVED).then("next_at"),
-            _known=pl.lit(known_until, INSTANT),
             direction=pl.lit(None, pl.String),
             language=pl.lit(None, pl.String),
         ).with_columns(
             reopened_days=(local_day("_next", dims.zones, zone) - day).dt.total_days(),
-            age_days=(local_day("_known", dims.zones, zone) - day).dt.total_days(),
         ),
         "at", dims.zones, zone,
     )  # fmt: skip
-    return told.with_columns(pl.col(REPEATING).cast(pl.Categorical)).select(*TICKET_MOVES.columns)
+    return told.with_columns(pl.col(REPEATING).cast(pl.Categorical)).select(*MOVED.columns)

@@ -17,7 +17,7 @@ from queries.dimensions import Dimensions
 from queries.sealed.folder import Folder, Sheaf
 
 NAME = "days.json"
-FORMAT = 1
+FORMAT = 2
 OF_NO_ROW = {"skills"}  # dimensions that no sealed row is told by
 Bounds = tuple[int, int]
 
@@ -28,7 +28,7 @@ class Day:
 
     `placed`: every row has a site, so that no column depends on the zone that was asked in. `keys` are the least and
     greatest by table of what the rows were made of (days that were read at once share a file of them); `number` is
-    the store's change number that it was read at.
+    the store's change number that it was read at, `heard` how far the store reached then, in microseconds.
     """
 
     rows: Sheaf | None
@@ -36,6 +36,7 @@ class Day:
     made_of: Sheaf | None
     keys: Mapping[str, Bounds]
     number: int
+    heard: int
 
 
 @dataclass(frozen=True)

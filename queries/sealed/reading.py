@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from queries.frames import Frame
+from queries import extent
+from queries.frame import Frame
 from queries.reading import Reading
 from queries.scope import Window
 from queries.sealed import listing as lists
@@ -15,6 +16,7 @@ from queries.sealed.folder import DamagedError, Folder
 from queries.sealed.kinds import KINDS, Kind, name_of
 from queries.sealed.listing import Listing
 from queries.sealed.validity import Days, changes, still_right
+from store.types import to_micros
 
 LOG = logging.getLogger(__name__)
 DAY = timedelta(days=1)
@@ -58,6 +60,10 @@ def _usable(reading: Reading, kind: Kind, folder: Folder, listing: Listing) -> D
         return {}
     if kind.one_zone:  # rows are cut at the window's bounds: a day that it does not hold whole has other rows
         chosen = {day: one for day, one in chosen.items() if _holds(window, _bounds(day, zone))}
+    if kind.as_of:  # the store may have come to reach less far: its last contact was deleted
+        until = extent.heard_until(reading.source)
+        heard = -1 if until is None else to_micros(until)
+        chosen = {day: one for day, one in chosen.items() if one.heard <= heard}
     found = changes(reading.source, reading.dims, listing)
     if found is None:
         return {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -13,6 +13,7 @@ from queries.source import Source
 from queries.statement import Statement
 from store.schema.contacts import Contact, ContactLeg, Message, Ticket, TicketEvent
 from store.schema.operations import AgentState, ChangeCounter, Tombstone
+from store.schema.voice import QualityReview, Survey
 from store.types import to_micros
 
 XMIN = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
@@ -22,8 +23,10 @@ SINCE = bindparam("since", type_=Contact.change_no.type)
 LONGEST = timedelta(days=2)  # a stretch of an agent lasts no longer
 MANY = 100_000  # more changed rows than this are not traced: all is read anew
 TABLES: Mapping[str, Any] = {
-    one.__tablename__: one for one in (Contact, ContactLeg, Ticket, TicketEvent, Message, AgentState)
+    one.__tablename__: one
+    for one in (Contact, ContactLeg, Ticket, TicketEvent, Message, AgentState, Survey, QualityReview)
 }
+FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 Span = tuple[datetime, datetime]
 
 
@@ -41,6 +44,8 @@ CHANGED: Mapping[str, Statement] = {
         Message, Contact, Contact.id == Message.contact_id, isouter=True
     ),
     "agent_states": _changed(AgentState, AgentState.started_at, AgentState.ended_at),
+    "surveys": _changed(Survey, Survey.contact_id.label("told_of_id"), Survey.sent_at, Survey.answered_at),
+    "quality_reviews": _changed(QualityReview, QualityReview.contact_id.label("told_of_id")),
 }
 # Rows that did not change, but whose place in time is told together with one that did.
 BESIDE: Mapping[str, Statement] = {
@@ -55,7 +60,7 @@ BESIDE: Mapping[str, Statement] = {
     .where(Ticket.change_no >= SINCE),
 }
 GONE = select(Tombstone.table_name, Tombstone.row_id).where(Tombstone.change_no >= SINCE).limit(MANY)
-PARENTS = {"contact_id": "contacts", "ticket_id": "tickets"}
+PARENTS = {"contact_id": "contacts", "ticket_id": "tickets", "told_of_id": "contacts_told_of"}
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,8 @@ class Touched:
 
     def spans_of(self, kind: Kind) -> list[Span]:
         """Stretches of time whose days of a kind may have other rows now."""
-        return [span for table in kind.tables for span in (self.spans or {}).get(table, ())]
+        spans = [span for table in kind.tables for span in (self.spans or {}).get(table, ())]
+        return [(min(spans)[0], FOREVER)] if spans and kind.trailing else spans
 
     def is_beyond(self, kind: Kind) -> bool:
         """Whether no day of a kind can be trusted: too much changed, or something went that cannot be traced."""
@@ -103,7 +109,7 @@ def since(source: Source, number: int) -> Touched:
     keys = {table: set(frame["id"].to_list()) for table, frame in rows.items()}
     for frame in rows.values():
         for column in PARENTS.keys() & set(frame.columns):
-            keys[PARENTS[column]] |= set(frame[column].drop_nulls().to_list())
+            keys.setdefault(PARENTS[column], set()).update(frame[column].drop_nulls().to_list())
     for table, row_id in gone.rows():
         keys.setdefault(table, set()).add(row_id)
     spans = {table: (*_spans(table, rows[table]), *_spans(table, beside.get(table))) for table in rows}

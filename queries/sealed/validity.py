@@ -8,7 +8,7 @@ import polars as pl
 
 from queries.dimensions import Dimensions
 from queries.sealed import touched
-from queries.sealed.folder import DamagedError, Folder
+from queries.sealed.folder import DamagedError, Folder, Sheaf
 from queries.sealed.kinds import Kind
 from queries.sealed.listing import Bounds, Day, Listing, of_dimensions
 from queries.sealed.touched import Span, Touched
@@ -37,23 +37,25 @@ def still_right(folder: Folder, listing: Listing, kind: Kind, found: Touched) ->
     for first, last in set(spans):
         days = {day: one for day, one in days.items() if not first <= day <= last}
     keys = {table: sorted(some) for table, some in found.keys_of(kind).items()}
-    return {day: one for day, one in days.items() if not _made_of_any(folder, one, keys)}
+    harmed = {one.made_of for one in days.values() if _reached(one, keys)}
+    wrong = {noted for noted in harmed if noted is None or _names_any(folder, noted, keys)}
+    return {day: one for day, one in days.items() if one.made_of not in wrong or not _reached(one, keys)}
 
 
-def _made_of_any(folder: Folder, day: Day, keys: Mapping[str, Sequence[int]]) -> bool:
-    """Whether a day was made from any of these stored rows; also where that cannot be told any more."""
-    near = {table: some for table, some in keys.items() if _reaches(day.keys.get(table), some)}
-    if not near:
-        return False
-    if day.made_of is None:
-        return True
+def _reached(day: Day, keys: Mapping[str, Sequence[int]]) -> bool:
+    """Whether a day may have been made from any of these stored rows."""
+    return any(_reaches(day.keys.get(table), some) for table, some in keys.items())
+
+
+def _names_any(folder: Folder, made_of: Sheaf, keys: Mapping[str, Sequence[int]]) -> bool:
+    """Whether days that were read at once were made from any of these; also where that cannot be told any more."""
     try:
-        made_of = pl.read_parquet(folder.read(day.made_of))
+        rows = pl.read_parquet(folder.read(made_of))
     except (DamagedError, pl.exceptions.PolarsError):
         return True
     return any(
-        made_of.filter(pl.col("table") == table)["key"].is_in(pl.Series(some, dtype=pl.Int64).implode()).any()
-        for table, some in near.items()
+        rows.filter(pl.col("table") == table)["key"].is_in(pl.Series(some, dtype=pl.Int64).implode()).any()
+        for table, some in keys.items()
     )
 
 

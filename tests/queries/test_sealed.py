@@ -16,14 +16,15 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from queries import history
-from queries.frames import OUTCOMES
+from queries.frames import OUTCOMES, TARGETS, TICKET_MOVES
 from queries.scope import OPERATOR, Scope, Window
 from queries.sealed import listing
 from queries.sealed import reading as sealed_reading
+from queries.sealed.bases import CLOCKS, HANDLED, MOVED, TOLD
 from queries.sealed.folder import ENVIRONMENT, Folder
-from queries.sealed.kinds import HANDLED, KINDS
+from queries.sealed.kinds import KINDS
 from queries.sealer import seal
-from queries.source import Source
+from queries.source import Source, StoreUnreachableError
 
 pytestmark = pytest.mark.xdist_group("sealed")
 ZONE = "Europe/London"
@@ -51,11 +52,14 @@ def store(whole, tmp_path):
     return tmp_path / "own" / "store.db"
 
 
+MADE_OF = {CLOCKS.name: TARGETS, MOVED.name: TICKET_MOVES, TOLD.name: OUTCOMES}
+
+
 def framed(name: str, scope: Scope):
     """What is read where days of a kind are used: what was handled is seen in OUTCOMES of a long window alone."""
     if KINDS[name].frame is HANDLED:
         return OUTCOMES, replace(scope, window=LONG), OUTCOMES.time
-    return KINDS[name].frame, scope, KINDS[name].anchor
+    return MADE_OF.get(KINDS[name].frame.name, KINDS[name].frame), scope, KINDS[name].anchor
 
 
 def frames(path: Path, window: Window, *, sealed: bool, kinds=tuple(KINDS)) -> dict[str, pl.DataFrame]:
@@ -92,7 +96,13 @@ def used(path: Path, monkeypatch, kind: str) -> int:
     """How many sealed days a reading of the window takes."""
     taken = []
     real = sealed_reading._opened
-    monkeypatch.setattr(sealed_reading, "_opened", lambda *told: taken.append(len(told[1])) or real(*told))
+
+    def opened(folder, days, *told):
+        if any(f"{kind}." in one.rows.name for one in days.values() if one.rows):
+            taken.append(len(days))
+        return real(folder, days, *told)
+
+    monkeypatch.setattr(sealed_reading, "_opened", opened)
     frames(path, WINDOW, sealed=True, kinds=(kind,))
     monkeypatch.undo()
     return sum(taken)
@@ -125,7 +135,9 @@ def test_columns_are_those_asked_for(whole):
 AT = "(SELECT id FROM {table} WHERE {column} > unixepoch('" + MIDDLE + "') * 1000000 ORDER BY {column} LIMIT 1)"
 CONTACT, LEG = AT.format(table="contacts", column="created_at"), AT.format(table="contact_legs", column="queued_at")
 TICKET, STATE = AT.format(table="tickets", column="created_at"), AT.format(table="agent_states", column="started_at")
-MESSAGE = AT.format(table="messages", column="at")
+MESSAGE, EVENT = AT.format(table="messages", column="at"), AT.format(table="ticket_events", column="at")
+SURVEY, RESOLVED = AT.format(table="surveys", column="sent_at"), AT.format(table="tickets", column="resolved_at")
+ANSWERED = "(SELECT contact_id FROM contact_legs WHERE answered_at > unixepoch('" + MIDDLE + "') * 1000000 LIMIT 1)"
 LATE = {
     "a leg's end comes late": f"UPDATE contact_legs SET ended_at = ended_at + 90000000 WHERE id = {LEG}",
     "a leg moves to another day": f"UPDATE contact_legs SET queued_at = queued_at - 172800000000 WHERE id = {LEG}",
@@ -169,6 +181,75 @@ def test_one_late_change_costs_only_the_days_that_were_read_with_it(store, monke
     assert used(store, monkeypatch, "agent_time@started_at") == before
     seal(f"sqlite:///{store}")
     assert used(store, monkeypatch, "legs@queued_at") == before
+
+
+TELLING = {
+    "a survey is answered late": "UPDATE surveys SET answered_at = sent_at + 432000000000, score = 2, is_resolved = 0 "
+    f"WHERE id = {SURVEY}",
+    "a survey comes late": "INSERT INTO surveys (contact_id, kind, sent_at, answered_at, score, is_resolved, source, "
+    "source_id, source_version, body_hash) SELECT id, 'csat', ended_at, ended_at + 864000000000, 1, 0, 'late', 'x', 1, "
+    f"1 FROM contacts WHERE id = {ANSWERED}",
+    "a survey is deleted": f"DELETE FROM surveys WHERE id = {SURVEY}",
+    "a review comes late": "INSERT INTO quality_reviews (contact_id, reviewed_at, score, source, source_id, "
+    "source_version, body_hash) SELECT id, created_at + 864000000000, 12.5, 'late', 'x', 1, 1 FROM contacts "
+    f"WHERE id = {ANSWERED}",
+    "a review is deleted": "DELETE FROM quality_reviews WHERE id = (SELECT q.id FROM quality_reviews q JOIN contacts c "
+    "ON c.id = q.contact_id WHERE c.created_at > unixepoch('" + MIDDLE + "') * 1000000 LIMIT 1)",
+    "a ticket is reopened long after": "INSERT INTO ticket_events (ticket_id, at, actor_kind, kind, from_value, "
+    "to_value, source, source_id, source_version, body_hash) SELECT id, resolved_at + 691200000000, 'agent', "
+    f"'reopened', 'resolved', 'open', 'late', 'x', 1, 1 FROM tickets WHERE id = {RESOLVED}",
+    "a stage is entered late": "INSERT INTO ticket_events (ticket_id, at, actor_kind, kind, from_value, to_value, "
+    "source, source_id, source_version, body_hash) SELECT id, created_at + 86400000000, 'agent', 'stage', 'accepted', "
+    f"'reviewed', 'late', 'x', 1, 1 FROM tickets WHERE id = {TICKET}",
+    "a ticket's event is deleted": f"DELETE FROM ticket_events WHERE id = {EVENT}",
+    "a promise is made late": f"UPDATE contacts SET promise_due_at = created_at + 259200000000 WHERE id = {ANSWERED}",
+    "a follow-up is planned late": "UPDATE tickets SET follow_up_due_at = created_at + 345600000000 "
+    f"WHERE id = {TICKET}",
+    "a ticket of old comes late": "INSERT INTO tickets (channel, status, priority, created_at, reopened_count, source, "
+    "source_id, source_version, body_hash) SELECT channel, 'open', priority, created_at, 0, 'late', 'x', 1, 1 "
+    f"FROM tickets WHERE id = {TICKET}",
+}
+AS_TOLD = tuple(
+    name
+    for name, kind in KINDS.items()
+    if kind.frame in (CLOCKS, MOVED, TOLD) or kind.frame.name in ("stages", "surveys")
+)
+
+
+@pytest.mark.parametrize("statement", TELLING.values(), ids=TELLING)
+def test_what_is_told_late_of_contacts_and_tickets_shows_at_once(store, statement):
+    change(store, statement)
+    assert_same(store, NEAR, AS_TOLD)
+
+
+LATER = (
+    "INSERT INTO contacts (channel, direction, created_at, source, source_id, source_version, body_hash) "
+    "SELECT 'phone', 'inbound', max(created_at) + {seconds}000000, 'late', 'later', 1, 1 FROM contacts"
+)
+
+
+def test_clocks_that_go_on_are_told_as_of_what_the_store_has_reached_since(store, monkeypatch):
+    """Nothing of their tickets changes: time alone makes them due, older, and missed."""
+    before = frames(store, WINDOW, sealed=True, kinds=AS_TOLD)
+    change(store, LATER.format(seconds=7200))
+    assert_same(store, WINDOW, AS_TOLD)
+    later = frames(store, WINDOW, sealed=True, kinds=AS_TOLD)
+    assert used(store, monkeypatch, "clocks@start_at") > 0
+    assert not later["clocks@start_at"].equals(before["clocks@start_at"])
+
+
+def test_a_store_that_reaches_less_far_than_it_did_has_its_clocks_read_anew(store, monkeypatch):
+    change(store, LATER.format(seconds=259200))
+    seal(f"sqlite:///{store}")
+    change(store, "DELETE FROM contacts WHERE source_id = 'later'")
+    assert used(store, monkeypatch, "clocks@start_at") == 0
+    assert_same(store, WINDOW, AS_TOLD)
+
+
+def test_a_store_that_is_not_there_leaves_no_folder(tmp_path):
+    with pytest.raises(StoreUnreachableError):
+        seal(f"sqlite:///{tmp_path / 'none.db'}")
+    assert not list(tmp_path.iterdir())
 
 
 DIMENSIONS = {
