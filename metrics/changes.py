@@ -66,7 +66,8 @@ def _phi(days: pl.DataFrame) -> float:
     scores = days.select(((pl.col("value") - expected) / error).alias("z"))["z"].to_numpy()
     groups = len(per_weekday) if is_told_apart else 1
     freedom = days.height / (days.height - groups) if days.height > groups else 1.0
-    return max(1.0, funnel.spread(scores).phi * freedom)
+    estimate = funnel.spread(scores).estimate * freedom
+    return max(1.0, estimate) if np.isfinite(estimate) else 1.0
 
 
 def _with_phi(both: pl.DataFrame, spreads: pl.DataFrame | None) -> pl.DataFrame:

@@ -28,7 +28,7 @@ class Comparison:
 def pick(page: Opened) -> Pick:
     """Offer the choice, for `picks.draw`."""
     offered = tuple((name, page.say(f"analysis.compare_{name}")) for name in (PREVIOUS, YEAR, NONE))
-    return Pick(PARAMETER, page.say("analysis.compare"), offered)
+    return Pick(PARAMETER, page.say("analysis.compare"), offered, is_menu=True)
 
 
 def from_url(page: Opened) -> Comparison:

@@ -22,6 +22,7 @@ class Pick:
     name: str
     label: str
     offered: Sequence[tuple[str, str]]
+    is_menu: bool = False  # few values are buttons otherwise
 
     @property
     def usual(self) -> str:
@@ -74,5 +75,5 @@ def _told(pick: Pick) -> dict[str, Any]:
         "label": pick.label,
         "value": chosen(pick),
         "offered": offered,
-        "is_menu": len(offered) > MANY,
+        "is_menu": pick.is_menu or len(offered) > MANY,
     }

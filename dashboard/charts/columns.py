@@ -30,7 +30,7 @@ def spec(lang: str, unit: Unit, title: str) -> Spec:
     told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
     y = alt.Y(field="name", type="nominal", sort=None, axis=alt.Axis(title=None, labelLimit=170, ticks=False))
     axis = alt.Axis(title=title, tickCount=5, **theme.numbers(unit))
-    x = alt.X(field="value", type="quantitative", axis=axis, scale=alt.Scale(padding=40))
+    x = alt.X(field="value", type="quantitative", axis=axis)
     colour = alt.Color(
         field="kind",
         type="nominal",
@@ -38,5 +38,7 @@ def spec(lang: str, unit: Unit, title: str) -> Spec:
         legend=None,
     )
     bars = rows.mark_bar(height=21, cursor="pointer").encode(y=y, x=x, color=colour, tooltip=told).add_params(picking())
+    room = rows.transform_calculate(room="datum.value * 1.35").mark_point(opacity=0, tooltip=None)  # for the words
     ends = rows.mark_text(align="left", dx=5, color=theme.INK, tooltip=None)
-    return finished(alt.layer(bars, ends.encode(y=y, x=x, text=alt.Text(field="text", type="nominal"))), lang)
+    wide = room.encode(y=y, x=alt.X(field="room", type="quantitative", axis=axis))
+    return finished(alt.layer(bars, wide, ends.encode(y=y, x=x, text=alt.Text(field="text", type="nominal"))), lang)

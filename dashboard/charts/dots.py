@@ -14,7 +14,7 @@ from dashboard.charts.draw import Spec, finished, picking, source
 from dashboard.wording.catalogue import t
 from metrics.metric import Unit
 
-ROW, ROOM = 30, 70  # pixels of a row, and of axis and legend
+ROW, ROOM = 29, 84  # pixels of a row, and of axis and legend
 KINDS = ("kept", "missed", "plain", "few")  # its target is kept, or not beyond chance; it has none; fewer than 30
 LOOK: Mapping[str, tuple[str, str, str]] = {
     "kept": (theme.CALM, theme.CALM, "circle"),
@@ -65,7 +65,10 @@ def _points(lang: str, unit: Unit, title: str, kinds: tuple[str, ...]) -> alt.Ch
     told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
     made = {
         name: channel(
-            field="kind", type="nominal", scale=alt.Scale(domain=words, range=values), legend=alt.Legend(title=None)
+            field="kind",
+            type="nominal",
+            scale=alt.Scale(domain=words, range=values),
+            legend=alt.Legend(title=None, columns=2),
         )
         for name, channel, values in (
             ("fill", alt.Fill, fills),

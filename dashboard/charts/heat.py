@@ -12,22 +12,30 @@ from dashboard.charts.draw import Spec, finished, source
 from dashboard.wording.catalogue import t
 from metrics.metric import Unit
 
-HEIGHT = 290
+HEIGHT = 270
 LIGHT, DARK = "#eef3f9", "#274b73"
+Axes = tuple[tuple[str, ...], tuple[str, ...]]  # words of both axes, in order
 TOLD = ("told_when", "told_value", "told_n")
 
 
 @cache
-def spec(lang: str, unit: Unit, title: str, *, is_more_better: bool) -> Spec:
-    """Make the chart of a metric in this unit; dark is where customers fare worse. `title` stands above its colours."""
-    colours = [DARK, LIGHT] if is_more_better else [LIGHT, DARK]
+def spec(lang: str, unit: Unit, title: str, axes: Axes, *, is_up: bool) -> Spec:
+    """Make the chart of a metric in this unit; `axes` are hours, then days. Dark is where customers fare worse."""
+    colours = [DARK, LIGHT] if is_up else [LIGHT, DARK]
     scale = alt.Scale(range=colours, type="linear" if unit == Unit.SHARE else "sqrt")
     legend = alt.Legend(
         title=title, orient="top", gradientLength=220, titleOrient="left", tickCount=4, **theme.numbers(unit)
     )
     told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
-    x = alt.X(field="hour", type="nominal", sort=None, axis=alt.Axis(title=None, labelAngle=0, ticks=False))
-    y = alt.Y(field="day", type="nominal", sort=None, axis=alt.Axis(title=None, ticks=False))
+    x = alt.X(
+        field="hour",
+        type="nominal",
+        scale=alt.Scale(domain=list(axes[0])),
+        axis=alt.Axis(title=None, labelAngle=0, ticks=False),
+    )
+    y = alt.Y(
+        field="day", type="nominal", scale=alt.Scale(domain=list(axes[1])), axis=alt.Axis(title=None, ticks=False)
+    )
     cells = (
         alt.Chart(source("cells"))
         .mark_rect(stroke="#ffffff", strokeWidth=1.5)

@@ -22,13 +22,15 @@ def spec(lang: str, labels: tuple[str, ...]) -> Spec:
     last = len(labels)
     scale = alt.Scale(domain=[0, last], nice=False)
     shown = "[" + ",".join(f"'{label}'" for label in labels) + "][datum.value] || ''"  # own words: see numbers.duration
-    axis = alt.Axis(values=list(range(last)), labelExpr=shown, grid=False, title=None, labelOverlap="greedy")
+    axis = alt.Axis(
+        values=list(range(last)), labelExpr=shown, grid=False, title=None, labelOverlap="greedy", labelSeparation=7
+    )
     x = alt.X(field="place", type="quantitative", scale=scale, axis=axis)
     told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
     bars = (
         alt.Chart(source("bins"))
         .mark_bar(color="#9db4ce", stroke="#ffffff", strokeWidth=1)
-        .encode(x=x, x2=alt.X2(field="end"), y=_y(lang), tooltip=told)
+        .encode(x=x, x2=alt.X2(field="end"), y=_y(lang), y2=alt.Y2Datum(0), tooltip=told)
     )
     rules = alt.Chart(source("marks")).mark_rule(color=theme.CALM, strokeDash=[4, 3], strokeWidth=1.4, tooltip=None)
     words = alt.Chart(source("marks")).mark_text(align="left", dx=4, color=theme.INK, baseline="top", tooltip=None)

@@ -58,7 +58,9 @@ def _picture(page: Opened, told: pl.DataFrame, key: str, says: str) -> Picture:
     cells = pl.DataFrame(rows)
     is_few = pl.col("n") < LEAST
     name = definitions([key], dict(page.scope.options), lang)[key]["name"]
-    spec = heat.spec(lang, Unit(metric.unit), name, is_more_better=metric.direction == Direction.UP)
+    hours = tuple(f"{hour:02}" for hour in range(first, last + 1))
+    days = tuple(page.say(f"response.weekday_{day}") for day in range(1, 8))
+    spec = heat.spec(lang, Unit(metric.unit), name, (hours, days), is_up=metric.direction == Direction.UP)
     return Picture(
         spec,
         {"cells": cells.filter(~is_few).drop("n"), "few": cells.filter(is_few).drop("n", "value")},
