@@ -5,6 +5,7 @@ of people only where those may be seen; `owned` lets only rows through that may 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
@@ -55,6 +56,19 @@ def reached(columns: Sequence[str], principal: Principal, resource: Resource) ->
     if reach is not Reach.TEAM:
         return own
     return (_named_in(columns, "team", principal.teams) & _within_sites(columns, principal)) | own
+
+
+def choosable(dims: Dimensions, principal: Principal) -> Dimensions:
+    """Return the small tables with only those queues and teams that this principal's figures are about."""
+    sites = dims.sites.filter(_within_sites(["site"], principal))["site_id"].implode()
+    is_held = grant(principal, Resource.FIGURES).reach is not Reach.ALL or principal.role is Role.SUPERVISOR
+    held = _named_in(["team"], "team", principal.teams) if is_held and principal.teams else EVERYBODY
+    here = pl.col("team_site_id").is_in(sites) if principal.sites else EVERYBODY
+    teams = dims.teams.filter(held & here)
+    keys = teams["team_id"].implode()
+    at = pl.col("queue_site_id").is_in(sites) if principal.sites else EVERYBODY
+    of = pl.col("queue_team_id").is_in(keys) if is_held and principal.teams else EVERYBODY
+    return replace(dims, teams=teams, queues=dims.queues.filter(at & of))
 
 
 def decisive(principal: Principal) -> frozenset[str]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from dashboard.period import LENGTHS, Period
 from dashboard.wording import catalogue
 from queries.dimensions import Dimensions
+from queries.reach import choosable
 from queries.scope import Principal, Scope
 
 
@@ -96,7 +97,7 @@ def _periods(page: Page, between: Period) -> dict[str, Any]:
 
 def _filter(page: Page, name: str) -> dict[str, Any]:
     values = dict(page.scope.chosen).get(name, ())
-    every = _offered(page.known.dims, name)
+    every = _offered(choosable(page.known.dims, page.principal), name)
     return {
         "name": name,
         "text": page.say(f"live.filter_{name}"),

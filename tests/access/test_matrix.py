@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 from sqlalchemy import select
 
-from queries import frames, history
-from queries.reach import owned
+from queries import dimensions, frames, history
+from queries.reach import choosable, owned
 from queries.reach_of import agent_within, contact_within, customer_within, ticket_within
 from queries.reach_sql import within
 from queries.readers import READERS
@@ -150,6 +150,21 @@ def test_a_supervisor_of_some_teams_is_held_to_them(read_only):
     assert owned(ROWS.lazy(), who, Resource.CONTACT).collect()["agent_id"].to_list() == [1, 2]
     keys = read_only.read(select(Contact.id).where(contact_within(who, Resource.CONTACT)).order_by(Contact.id))
     assert keys["id"].to_list() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("role", "teams", "queues"),
+    [
+        (Role.AGENT, ["North"], ["Queue North"]),
+        (Role.TEAM_LEAD, ["North", "South"], ["Queue North", "Queue South"]),
+        (Role.SUPERVISOR, ["North", "South"], ["Queue North", "Queue South"]),
+        (Role.DIRECTOR, ["North", "South"], ["Queue North", "Queue South"]),
+    ],
+)
+def test_filters_offer_what_figures_are_about(read_only, role, teams, queues):
+    offered = choosable(dimensions.read(read_only), PEOPLE[role])
+    assert offered.teams["team"].to_list() == teams
+    assert offered.queues["queue"].to_list() == queues
 
 
 def test_a_team_of_the_same_name_at_another_site_is_another_team(read_only):
