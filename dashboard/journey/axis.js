@@ -98,6 +98,7 @@ function marks({ page, x, y }) {
     link.addEventListener("click", (event) => {
       if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
+      departing(addressed(page.interaction, contact.contact_id));
       page.ask({ go: addressed(page.interaction, contact.contact_id) });
     });
     link.addEventListener("pointerenter", () => point(page, contact.contact_id, true));

@@ -71,7 +71,7 @@ def _draw(page: Opened, found: journey.Journey) -> None:
     data = told.journey(found, page) | {
         "lang": page.lang,
         "words": {key: text for prefix in WORDS for key, text in catalogue.section(prefix, page.lang).items()},
-        "interaction": links.to("interaction"),
+        "interaction": links.to("interaction", back=links.to(KEY, id=number, place=st.query_params.get("place"))),
         "newest": links.to(KEY, id=number),
         "newer": _way(number, found.newer),
         "older": _way(number, found.older),
