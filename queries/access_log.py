@@ -1,22 +1,20 @@
 """Who looked at what of whom: an auditor reads all of it, anybody who has a name here what was looked at of oneself."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, bindparam, false, func, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, false, or_, select, true
 
 from queries.rights import Reach, Resource, grant
 from queries.scope import Principal
 from queries.source import Source
 from queries.statement import Statement
-from store.access_log import digest
+from store.access_log import TooManyViewsError, digest
 from store.schema.operations import AccessLog
 
 ROWS = 100  # of a page
 AT_ONCE = 20_000  # rows of the chain
-HOUR, VIEWS = timedelta(hours=1), 200
 COLUMNS = (
     AccessLog.id,
     AccessLog.at,
@@ -47,16 +45,6 @@ def entries(source: Source, principal: Principal, *, find: str = "", after: int 
     more = rows.height > ROWS
     rows = rows.head(ROWS)
     return Entries(rows, int(rows["id"][-1]) if more else None)
-
-
-def is_busy(source: Source, user: str, now: datetime) -> bool:
-    """Whether this user opened more single records within the hour than anybody needs to."""
-    count = select(func.count().label("views")).where(
-        AccessLog.user == bindparam("user", type_=AccessLog.user.type),
-        AccessLog.at >= bindparam("since", type_=AccessLog.at.type),
-    )
-    found = source.read(count, {"user": user, "since": now - HOUR})
-    return int(found["views"][0]) >= VIEWS
 
 
 def broken_at(source: Source) -> int | None:
@@ -109,4 +97,4 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-__all__ = ["Entries", "broken_at", "entries", "is_busy"]
+__all__ = ["Entries", "TooManyViewsError", "broken_at", "entries"]

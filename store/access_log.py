@@ -6,28 +6,42 @@ goes round that breaks the chain of hashes, which `floorview doctor` follows.
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from store.cleaning import clean, shorten
 from store.engine import BUSY_S, begin_immediate
-from store.schema.operations import AccessLog
+from store.schema.operations import AccessLog, Alert
 from store.scrubbing import scrubbed
 from store.types import to_micros
 
 LONGEST, LONGEST_REASON = 200, 500
 BEFORE_ALL = "0" * 64
+HOUR, MOST_AN_HOUR = timedelta(hours=1), 200  # single records that one user opens
+BULK = "bulk_reading"  # the rule of the alert
+CONSOLE = "console"  # the role of whoever runs a command on the server itself
 ONE_AT_A_TIME = f"SELECT set_config('lock_timeout', '{BUSY_S}s', true), pg_advisory_xact_lock(1718382450, 1)"
+
+
+class TooManyViewsError(RuntimeError):
+    """One user opened so many records that no more are shown for now."""
 
 
 def add(engine: Engine, user: str, role: str, action: str, object_: str) -> None:
     """Add a row; returns once it is on disk. `action` may go on with the reason, after a colon and a space.
 
-    StoreUnavailableError where it cannot be written: then what was to be shown must not be.
+    StoreUnavailableError where it cannot be written, TooManyViewsError where this user opened more within the hour
+    than anybody needs to (an alert tells of it): then what was to be shown must not be.
     """
     with begin_immediate(engine) as connection:
-        add_within(connection, user, role, action, object_)
+        is_bulk = role != CONSOLE and _is_bulk(connection, user)
+        if is_bulk:
+            _raise_alert(connection, user)
+        else:
+            add_within(connection, user, role, action, object_)
+    if is_bulk:
+        raise TooManyViewsError(f"{user} opened {MOST_AN_HOUR} records within the hour")
 
 
 def add_within(connection: Connection, user: str, role: str, action: str, object_: str) -> None:
@@ -46,6 +60,20 @@ def add_within(connection: Connection, user: str, role: str, action: str, object
         "previous_hash": last or BEFORE_ALL,
     }
     connection.execute(insert(AccessLog).values(**row, hash=digest(row)))
+
+
+def _is_bulk(connection: Connection, user: str) -> bool:
+    since = datetime.now(UTC) - HOUR
+    count = select(func.count()).where(AccessLog.user == user, AccessLog.at >= since)
+    return int(connection.execute(count).scalar() or 0) >= MOST_AN_HOUR
+
+
+def _raise_alert(connection: Connection, user: str) -> None:
+    """Raise one alert an hour of each user."""
+    now = datetime.now(UTC)
+    known = select(Alert.id).where(Alert.rule == BULK, Alert.scope == user, Alert.raised_at >= now - HOUR)
+    if connection.execute(known).first() is None:
+        connection.execute(insert(Alert).values(rule=BULK, scope=user, raised_at=now, value=float(MOST_AN_HOUR)))
 
 
 def digest(row: dict[str, object]) -> str:

@@ -26,6 +26,8 @@ def write(found: Examination, lang: str) -> str:
             _part("sources", _feeds(found.feeds, lang), lang),
             _part("rejects", _rejects(found.rejects, lang), lang),
         ]
+        state = "log_whole" if found.log_broken_at is None else "log_broken"
+        parts.append(_part("log", [[t(f"doctor.{state}", lang, id=found.log_broken_at)]], lang))
     if found.quality is not None:
         parts.append(_part("quality", _quality(found.quality, found.examples, lang), lang))
     if found.breaches is not None:

@@ -12,7 +12,7 @@ from dashboard.cli.opened import asked
 from metrics import registry
 from metrics.evaluate import Sheet, sheets
 from metrics.invariants import Breach, broken
-from queries import deliveries, dimensions, history, quality
+from queries import access_log, deliveries, dimensions, history, quality
 from queries.scope import Scope, Window
 from queries.source import Source
 
@@ -31,11 +31,12 @@ class Examination:
     quality: pl.DataFrame | None = None
     examples: dict[str, list[int]] = field(default_factory=dict)
     breaches: Mapping[str, Sequence[Breach]] | None = None
+    log_broken_at: int | None = None  # key of the first row of the access log that was tampered with
 
     @property
     def is_sound(self) -> bool:
         """Whether nothing is broken. Rows that cannot be are the sources' business, not this."""
-        return self.is_current and not self.breaches
+        return self.is_current and not self.breaches and self.log_broken_at is None
 
 
 Look = Callable[[Source, Scope, Examination], None]
@@ -81,6 +82,7 @@ def _reading(
 
 def _everything(source: Source, scope: Scope, found: Examination) -> None:
     window: Window = scope.window
+    found.log_broken_at = access_log.broken_at(source)
     found.feeds, found.rejects = deliveries.feeds(source), deliveries.rejects(source)
     found.quality = quality.counted(source, window.start_at, window.end_at)
     rules = found.quality.filter(pl.col("rows") > 0)["rule"].unique(maintain_order=True)

@@ -1,17 +1,16 @@
 """Figures as text: a table for people, JSON and CSV for programs. Data never reaches a terminal or a sheet as code."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from unicodedata import category, east_asian_width
 from zoneinfo import ZoneInfo
 
+from dashboard.export import sheet
+
 Row = Mapping[str, Any]
 WHOLE = {"count", "slots", "net"}
 PLACES = dict.fromkeys(WHOLE, 0) | {"score": 2, "ratio": 2, "contacts": 2}
-FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")  # what a spreadsheet would run
 VALUES = ("value", "low", "high")
 TOLD = (*VALUES, "n", "unit", "variant")
 
@@ -25,11 +24,7 @@ def as_json(rows: Sequence[Row], zone: str) -> str:
 
 def as_csv(rows: Sequence[Row], names: Sequence[str], zone: str, *, mark: bool = False) -> str:
     """Write RFC 4180; text that a spreadsheet would run gets a leading apostrophe. `mark`: a byte-order mark first."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(names)
-    writer.writerows([_cell(value) for value in _plain(row, zone).values()] for row in rows)
-    return ("\ufeff" if mark else "") + out.getvalue()
+    return sheet(names, (list(_plain(row, zone).values()) for row in rows), mark=mark)
 
 
 def as_table(rows: Sequence[Row], names: Sequence[str], zone: str) -> str:
@@ -66,10 +61,6 @@ def _local(value: Any, zone: str) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(ZoneInfo(zone)).isoformat()
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def _words(row: Row, name: str, zone: str) -> str:

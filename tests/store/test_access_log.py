@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from queries.access_log import broken_at, entries, is_busy
+from queries.access_log import broken_at, entries
 from queries.scope import Principal, Role
 from queries.source import Source
 from store import access_log, lasting
@@ -96,10 +96,13 @@ def test_searching_takes_signs_of_patterns_as_they_are(log):
     assert entries(log, AUDITOR, find="contact:1").rows.height == 1
 
 
-def test_who_opens_very_many_records_is_noticed(engine, log):
-    assert not is_busy(log, "lee", datetime.now(UTC))
-    for number in range(200):
+def test_who_opens_very_many_records_gets_no_more_and_an_alert_tells_of_it(engine, log):
+    for number in range(195):
         access_log.add(engine, "lee", "team_lead", "interaction", f"contact:{number}")
-    assert is_busy(log, "lee", datetime.now(UTC))
-    assert not is_busy(log, "eve", datetime.now(UTC))
-    assert not is_busy(log, "lee", datetime.now(UTC) + timedelta(hours=2))
+    for _ in range(2):
+        with pytest.raises(access_log.TooManyViewsError, match="lee"):
+            access_log.add(engine, "lee", "team_lead", "interaction", "contact:999")
+    access_log.add(engine, "eve", "auditor", "interaction", "contact:1")
+    assert entries(log, AUDITOR, find="contact:999").rows.is_empty()
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT rule, scope FROM alerts")).all() == [("bulk_reading", "lee")]
