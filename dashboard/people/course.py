@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from dashboard import links, period, stored
+from dashboard import period, stored
 from dashboard.charts import xmr
 from dashboard.charts.draw import Picture
 from dashboard.people import kpis
 from dashboard.people.group import KEPT_S
 from dashboard.people.person import Person
+from dashboard.people.ways import Way, onward
 from dashboard.shell import Opened
 from dashboard.wording import numbers
 from metrics import signals, weekly
@@ -31,7 +32,8 @@ def weeks(page: Opened, who: Person, metric: Metric) -> tuple[Picture, str]:
     whole, noted = _weeks(page, who, metric)
     table = whole.filter(pl.col("value").is_not_null().cum_max())
     notes = noted.filter(pl.col("iso_week").is_in(table["iso_week"].implode()))
-    said = [_week(page, who, metric, row) for row in table.iter_rows(named=True)]
+    to = onward()
+    said = [_week(page, who, metric, row, to) for row in table.iter_rows(named=True)]
     schema = {"week": TEXTS, "value": pl.Float64, "kind": TEXTS, "link": TEXTS} | dict.fromkeys(xmr.TOLD, TEXTS)
     names = [row["week"] for row in said]
     limits = table.select("centre", "low", "high", week=pl.Series(names, dtype=TEXTS), baseline="baseline")
@@ -108,10 +110,10 @@ def _days_of(window: Window) -> tuple[date, date]:
     return window.start_at.astimezone(zone).date(), window.end_at.astimezone(zone).date()
 
 
-def _week(page: Opened, who: Person, metric: Metric, row: dict[str, Any]) -> dict[str, Any]:
+def _week(page: Opened, who: Person, metric: Metric, row: dict[str, Any], to: Way) -> dict[str, Any]:
     monday, value = row["monday"], row["value"]
     between = {"from": monday.isoformat(), "to": (monday + timedelta(days=7)).isoformat(), "period": None}
-    link = links.to("contacts", metric=metric.key, side="denominator", agent=who.id, **between)
+    link = to("contacts", metric=metric.key, side="denominator", agent=who.id, **between)
     return {
         "week": day_words(page, monday),
         "value": value,

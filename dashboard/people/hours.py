@@ -4,13 +4,14 @@ from functools import partial
 
 import polars as pl
 
-from dashboard import links, stored
+from dashboard import stored
 from dashboard.charts import bars, theme
 from dashboard.charts.draw import Picture
 from dashboard.people import kpis
 from dashboard.people.course import day_words
 from dashboard.people.group import KEPT_S
 from dashboard.people.person import Person
+from dashboard.people.ways import onward
 from dashboard.shell import Opened
 from dashboard.wording import numbers
 from metrics import registry
@@ -48,13 +49,14 @@ def _days(source: Source, scope: Scope, who: Person) -> dict[str, pl.DataFrame]:
 
 
 def _parts(page: Opened, who: Person, spent: pl.DataFrame) -> pl.DataFrame:
+    to, kpi = onward(), kpis.chosen().key
     rows = [
         {
             "day": day_words(page, row["local_day"]),
             "part": page.say(f"agent_state.{row['state']}"),
             "place": STATES.index(row["state"]),
             "hours": row["value"] / HOUR_S,
-            "link": links.to("agent", id=who.id, kpi=kpis.chosen().key, day=row["local_day"].isoformat()),
+            "link": to("agent", id=who.id, kpi=kpi, day=row["local_day"].isoformat()),
             "told_hours": numbers.duration(row["value"], page.lang),
         }
         for row in spent.filter(pl.col("state").is_in(STATES)).iter_rows(named=True)

@@ -8,7 +8,7 @@ from dashboard import noted
 from dashboard.noted import NotNotedError
 from dashboard.shell import Opened
 
-SEEN = "people.seen"  # in the session: what was opened last, and when
+SEEN = "opened_people"  # in the session: what was opened last, and when
 AGAIN_S = 600  # whoever stays on a page has not opened it anew
 
 

@@ -4,19 +4,20 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import links
 from dashboard.charts import funnel
 from dashboard.charts.draw import Picture
 from dashboard.people import group, kpis, standing
 from dashboard.people.group import Compared
 from dashboard.people.side_by_side import says
+from dashboard.people.ways import Way, onward
 from dashboard.shell import Opened
 from dashboard.wording import numbers
 
 
 def picture(page: Opened, found: Compared, own: int | None = None) -> Picture:
     """Lay the group out as a funnel; `own` is who is looked at."""
-    rows = [_point(page, found, row, own) for row in found.shown.iter_rows(named=True)]
+    to = onward()
+    rows = [_point(page, found, row, own, to) for row in found.shown.iter_rows(named=True)]
     schema: dict[str, Any] = {"n": pl.Int64, "y": pl.Float64}
     schema |= dict.fromkeys(("kind", "link", *funnel.TOLD), pl.String)
     limits = found.chart.limits
@@ -38,7 +39,7 @@ def picture(page: Opened, found: Compared, own: int | None = None) -> Picture:
     return Picture(funnel.spec(page.lang, found.metric.unit, title), frames, funnel.HEIGHT, sentence)
 
 
-def _point(page: Opened, found: Compared, row: dict[str, Any], own: int | None) -> dict[str, Any]:
+def _point(page: Opened, found: Compared, row: dict[str, Any], own: int | None, to: Way) -> dict[str, Any]:
     is_named = row["agent"] is not None
     lang, metric = page.lang, found.metric
     kind = "outside" if row["flag"] else "own" if row["agent_id"] == own else "named" if is_named else "other"
@@ -46,7 +47,7 @@ def _point(page: Opened, found: Compared, row: dict[str, Any], own: int | None) 
         "n": row["n"],
         "y": row["y"],
         "kind": funnel.kind(kind, lang),
-        "link": links.to("agent", id=row["agent_id"], kpi=metric.key) if is_named else None,
+        "link": to("agent", id=row["agent_id"], kpi=metric.key) if is_named else None,
         "name": row["agent"] if is_named else page.say("charts.funnel.other"),
         "told_n": numbers.number(row["n"]),
         "told_value": kpis.value(metric, row["value"], lang),

@@ -9,6 +9,7 @@ from dashboard import links
 from dashboard.people import blocks, group, kpis, standing
 from dashboard.people.blocks import Block
 from dashboard.people.group import Compared
+from dashboard.people.ways import Way, onward
 from dashboard.shell import Opened
 from dashboard.wording import numbers
 from metrics import funnel_chart
@@ -54,7 +55,8 @@ def table(page: Opened, found: Compared) -> Block:
     columns = [(page.say(f"people.column.{name}"), name in numeric) for name in heads]
     rows = found.named.sort("shrunk", "agent", nulls_last=True) if _by_estimate() else found.named
     domain = _domain(found.named)
-    made = [_row(page, found, row, domain) for row in rows.iter_rows(named=True)]
+    to = onward()
+    made = [_row(page, found, row, domain, to) for row in rows.iter_rows(named=True)]
     return blocks.table(page.say("people.table"), columns, made)
 
 
@@ -89,9 +91,11 @@ def _unnamed(page: Opened, found: Compared) -> str:
     )
 
 
-def _row(page: Opened, found: Compared, row: dict[str, Any], domain: tuple[float, float] | None) -> dict[str, Any]:
+def _row(
+    page: Opened, found: Compared, row: dict[str, Any], domain: tuple[float, float] | None, to: Way
+) -> dict[str, Any]:
     metric, lang = found.metric, page.lang
-    agent = links.to("agent", id=row["agent_id"], kpi=metric.key)
+    agent = to("agent", id=row["agent_id"], kpi=metric.key)
     opened: dict[str, links.Parameter] = {"metric": metric.key, "agent": row["agent_id"]}
     estimate = kpis.value(metric, row["shrunk"], lang)
     between = kpis.span(metric, row["shrunk_low"], row["shrunk_high"], lang)
@@ -99,8 +103,8 @@ def _row(page: Opened, found: Compared, row: dict[str, Any], domain: tuple[float
         "to": agent,
         "cells": [
             blocks.cell(row["agent"], agent),
-            blocks.cell(numbers.number(row["n"]), links.to("contacts", **opened, side="denominator")),
-            blocks.cell(standing.value(page, metric, row), links.to("contacts", **opened, side="numerator")),
+            blocks.cell(numbers.number(row["n"]), to("contacts", **opened, side="denominator")),
+            blocks.cell(standing.value(page, metric, row), to("contacts", **opened, side="numerator")),
             blocks.cell(f"{estimate} ({between})" if row["shrunk"] is not None else None),
             blocks.bar(row, domain, between) if domain and row["shrunk"] is not None else blocks.cell(None),
             blocks.cell(standing.against_expected(row), hint=page.say("people.against_hint")),

@@ -11,6 +11,7 @@ from dashboard import floor, links, period, stored
 from dashboard.people import blocks, group, kpis, standing
 from dashboard.people.blocks import Block
 from dashboard.people.group import Compared
+from dashboard.people.ways import Way, onward
 from dashboard.shell import Opened
 from dashboard.wording import catalogue, numbers
 from metrics.evaluate import evaluate
@@ -60,13 +61,15 @@ def table(page: Opened, named: pl.DataFrame, team: str) -> Block:
     heads = [(page.say("people.column.agent"), False), (page.say("people.column.now"), False)]
     heads += [(page.say("people.column.adherence"), True)]
     heads += [(kpis.name(one.metric, page.lang), False) for one in found]
-    rows = [_row(page, row, states, kept, found) for row in mine.iter_rows(named=True)]
+    way = onward()
+    rows = [_row(page, row, way, (states, kept, found)) for row in mine.iter_rows(named=True)]
     return blocks.table(page.say("people.team_table", n=mine.height), heads, rows)
 
 
-def _row(page: Opened, agent: Row, states: dict[int, Row], kept: dict[int, float], found: list[Compared]) -> Row:
+def _row(page: Opened, agent: Row, way: Way, told: tuple[dict[int, Row], dict[int, float], list[Compared]]) -> Row:
+    states, kept, found = told
     key = agent["agent_id"]
-    to = links.to("agent", id=key, team=None)
+    to = way("agent", id=key, team=None)
     share = kept.get(key)
     return {
         "to": to,
@@ -74,18 +77,18 @@ def _row(page: Opened, agent: Row, states: dict[int, Row], kept: dict[int, float
             blocks.cell(agent["agent"], to),
             blocks.cell(_state(page, states.get(key))),
             blocks.cell(numbers.percent(share, 0) if share is not None else None),
-            *(_figure(page, one, key) for one in found),
+            *(_figure(page, one, key, way) for one in found),
         ],
     }
 
 
-def _figure(page: Opened, found: Compared, key: int) -> Block:
+def _figure(page: Opened, found: Compared, key: int, way: Way) -> Block:
     """Write value, interval and n; the shape where it is out of range; all of it in words on hover."""
     row = next(found.named.filter(pl.col("agent_id") == key).iter_rows(named=True), None)
     if row is None or row["n"] == 0:
         return blocks.cell(None)
     metric = found.metric
-    to = links.to("contacts", metric=metric.key, side="denominator", agent=key, team=None)
+    to = way("contacts", metric=metric.key, side="denominator", agent=key, team=None)
     if row["value"] is None:
         return blocks.cell(standing.few(page, row), to)
     text = f"{kpis.value(metric, row['value'], page.lang)} ({kpis.span(metric, row['low'], row['high'], page.lang)})"

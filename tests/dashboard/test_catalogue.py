@@ -21,8 +21,10 @@ OWN_NAMES = {"EN", "中文"}  # a language is named in itself
 def python_texts(path: Path) -> set[str]:
     """Every text of a module; what an f-string fills in is `*`."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+    tree = ast.parse(path.read_text("utf-8"))
+    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
             found.add(node.value)
         if isinstance(node, ast.JoinedStr):
             found.add("".join(part.value if isinstance(part, ast.Constant) else "*" for part in node.values))
