@@ -72,7 +72,8 @@ def ordinal(n: int, say: Say) -> str:
     if n <= NAMED:
         return say(f"customer.ordinal_{n}")
     teens = n % 100 in {11, 12, 13}
-    return say("customer.ordinal_more", n=n, end="th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th"))
+    end = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return say(f"customer.ordinal_{end}", n=n)
 
 
 def ago(days: int, say: Say) -> str:
