@@ -129,4 +129,5 @@ def _week(page: Opened, who: Person, metric: Metric, row: dict[str, Any], to: Wa
 
 def day_words(page: Opened, monday: date) -> str:
     """Write a day without its year."""
-    return page.say("people.short_day", day=monday.day, month=monday.month, name=numbers.MONTHS[monday.month - 1])
+    month = monday.month if page.lang == "zh" else numbers.MONTHS[monday.month - 1]
+    return page.say("people.short_day", day=monday.day, month=month)
