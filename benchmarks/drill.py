@@ -16,10 +16,11 @@ from pathlib import Path
 
 from queries import dimensions, extent
 from queries.drill import contact_list, interaction, shown, transcript
-from queries.drill.place import SIZE
 from queries.drill.wanted import Wanted
+from queries.place import SIZE
 from queries.scope import OPERATOR, Scope, Window
 from queries.source import Source
+from store import migrate
 
 TABLES = ("contacts", "contact_legs")
 ROUNDS = 20
@@ -71,6 +72,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "store.db"
         shutil.copy(given, path)
+        migrate.upgrade(f"sqlite:///{path}")
         begun = time.perf_counter()
         print(f"{multiplied(path, wanted):,} contacts, made in {time.perf_counter() - begun:.0f} s")
         source = Source(f"sqlite:///{path}", deadline_s=120)

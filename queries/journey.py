@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from queries import dimensions, extent, journey_contacts, journey_rows, life, masking, same_customer
-from queries.drill.place import Place
+from queries.place import Place
 from queries.rights import grant
 from queries.scope import Principal
 from queries.source import Source

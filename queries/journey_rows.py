@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 from sqlalchemy import case, func, select
 
-from queries.drill.place import Place, Turned, beyond, turned
 from queries.facts import passages
+from queries.place import Place, Turned, beyond, turned
 from queries.reach_of import contact_within, customer_within, ticket_within
 from queries.rights import Resource
 from queries.scope import Principal

@@ -17,7 +17,7 @@ from queries.drill.transcript import Transcript
 from queries.rights import Resource, grant
 from queries.source import StoreUnreachableError
 
-SEEN = "interaction.seen"  # in the session: what this viewer opened, by whom and what
+SEEN = "seen_interactions"  # in the session: what this viewer opened, by whom and what
 LONGEST = 200
 LEGS = ("leg_no", "queue", "agent", "queued_at", "wait_s", "talk_s", "hold_s", "wrap_s", "leave_kind")
 

@@ -11,7 +11,7 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class Asked:
-    """`sort` is a column (`descending` or not), `after` a place as queries.drill.place reads it."""
+    """`sort` is a column (`descending` or not), `after` a place as queries.place reads it."""
 
     sort: str
     descending: bool

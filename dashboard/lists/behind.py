@@ -19,7 +19,7 @@ from dashboard.wording import numbers
 from metrics import registry, rows
 from metrics.metric import AnyMetric, Metric, MetricError
 from metrics.rows import INPUT, Side
-from queries.drill import place
+from queries import place
 from queries.frames import Frame
 from queries.reach import owned
 from queries.rights import Resource

@@ -7,17 +7,13 @@ from zoneinfo import ZoneInfo
 from dashboard.wording import catalogue, numbers
 
 CODES = {
-    "channel": "channel",
-    "next_channel": "channel",
-    "segment": "segment",
-    "state": "agent_state",
-    "outcome": "lists.code.outcome",
-    "leave_kind": "lists.code.leave",
-    "status": "lists.code.status",
-    "stage": "lists.code.stage",
-    "priority": "lists.code.priority",
-    "direction": "lists.code.direction",
-}
+    "outcome": "outcome",
+    "leave_kind": "leave",
+    "status": "status",
+    "stage": "stage",
+    "priority": "priority",
+    "direction": "direction",
+}  # columns with words of the lists' own
 SPACED = frozenset({"reason", "resolution_code", "activity", "kind", "input"})  # codes of a source, or our own names
 SHARES = frozenset({"target_share", "used_share"})
 
@@ -62,8 +58,20 @@ def is_number(name: str, value: Any) -> bool:
 
 def code(page: Page, kind: str, value: str) -> str:
     """Say a code of a column; one without words as it is."""
-    key = f"{CODES[kind]}.{value}"
+    key = _key(kind, value)
     return catalogue.t(key, page.lang) if key in catalogue.entries() else value
+
+
+def _key(kind: str, value: str) -> str:
+    if kind in CODES:
+        return f"lists.code.{CODES[kind]}.{value}"
+    if kind == "state":
+        return f"agent_state.{value}"
+    return f"channel.{value}" if kind in CHANNELS else f"segment.{value}"
+
+
+CHANNELS = frozenset({"channel", "next_channel"})
+CODED = frozenset({*CODES, *CHANNELS, "state", "segment"})
 
 
 def _number(page: Page, name: str, value: float) -> str:
@@ -77,6 +85,6 @@ def _number(page: Page, name: str, value: float) -> str:
 
 
 def _text(page: Page, name: str, value: str) -> str:
-    if name in CODES:
+    if name in CODED:
         return code(page, name, value)
     return value.replace("_", " ") if name in SPACED else value

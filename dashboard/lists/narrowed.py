@@ -13,7 +13,8 @@ from dashboard.lists.question import Question
 from dashboard.lists.table import Cell, Chip, Column, Row, Table
 from dashboard.shell import Opened
 from dashboard.wording import numbers
-from queries.drill import contact_list, place, shown, ticket_list, wanted
+from queries import place
+from queries.drill import contact_list, shown, ticket_list, wanted
 from queries.drill.contact_list import MOST, Found
 from queries.drill.wanted import Wanted
 from queries.scope import Scope

@@ -12,8 +12,7 @@ from dashboard.shell import Opened
 from dashboard.top import wishes
 from dashboard.wording import catalogue
 from dashboard.wording.catalogue import t
-from queries import journey
-from queries.drill import place
+from queries import journey, place
 from queries.rights import Resource
 from queries.source import StoreUnreachableError
 
@@ -22,7 +21,7 @@ ICON = ":material/route:"
 NEEDS = (Resource.CONTACT,)
 KEY = "customer"
 WORDS = ("customer", "channel", "segment")
-NOTED = "customer.noted"  # in the session: which opening was noted last
+NOTED = "customer_noted"  # in the session: which opening was noted last
 FRESH_S = 10.0
 DIGITS = 19
 

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from queries.drill.place import SIZE, Place, beyond, turned
 from queries.drill.seconds import SecondsBetween
 from queries.drill.wanted import Wanted, chosen_codes, named
+from queries.place import SIZE, Place, beyond, turned
 from queries.reach_of import contact_within
 from queries.rights import Resource
 from queries.scope import Scope

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 
 from queries.drill.contact_list import MOST, USUAL, Found, in_order, paged
-from queries.drill.place import Place, turned
 from queries.drill.seconds import SecondsBetween
 from queries.drill.wanted import Wanted, chosen_codes, named
+from queries.place import Place, turned
 from queries.reach_of import ticket_within
 from queries.rights import Resource
 from queries.scope import Scope

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from queries import dimensions
-from queries.drill import as_of, contact_list, interaction, place, shown, ticket_list, transcript, wanted
+from queries import dimensions, place
+from queries.drill import as_of, contact_list, interaction, shown, ticket_list, transcript, wanted
 from queries.drill.wanted import Wanted
 from queries.scope import OPERATOR, Principal, Role, Scope, Window
 from store.schema.contacts import Contact, ContactLeg, Message, Ticket, TicketEvent

@@ -7,8 +7,8 @@ import pytest
 
 from metrics import life_cycle
 from queries import chains, dimensions, history, journey, journey_contacts
-from queries.drill.place import Place
 from queries.frames import CUSTOMERS
+from queries.place import Place
 from queries.scope import OPERATOR, Principal, Role, Scope, Window
 from queries.source import Source
 from store.schema.contacts import Contact, ContactLeg, Ticket
