@@ -49,10 +49,14 @@ def needs(module: ModuleType) -> tuple[Resource, ...]:
     return getattr(module, "NEEDS", ())
 
 
+def address(module: ModuleType) -> str:
+    """Return the name of a page in addresses."""
+    return module.__name__.rpartition(".")[2].replace("_", "-")
+
+
 def as_page(module: ModuleType, lang: str, draw: Callable[[], None], *, is_first: bool) -> "StreamlitPage":
     """Wrap a page module for the navigation."""
-    name = module.__name__.rpartition(".")[2]
-    return st.Page(draw, title=t(module.TITLE, lang), icon=module.ICON, url_path=name, default=is_first)
+    return st.Page(draw, title=t(module.TITLE, lang), icon=module.ICON, url_path=address(module), default=is_first)
 
 
 def offered(who: Principal | None) -> list[ModuleType]:
@@ -92,8 +96,11 @@ def main() -> None:
     modules_ = offered(who)
     opens = first(modules_)
     found = [as_page(one, lang, drawn(one, who, lang), is_first=one is opens) for one in modules_]
-    links.remember({page.url_path or FIRST: page for page in found})
-    chosen = st.navigation(found, position="hidden" if who is None else "sidebar")
+    named = dict(zip(map(address, modules_), found, strict=True))
+    links.remember(named)
+    chosen = st.navigation(found, position="hidden")
+    if who is not None:
+        sidebar.draw(named, lang)
     chosen.run()
     if who is not None:
         signed_in.draw(who, lang)
