@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from queries import dimensions, extent, journey_contacts, journey_rows, life, masking, same_customer
+from queries import dimensions, extent, journey_contacts, journey_pages, journey_rows, life, masking, same_customer
 from queries.place import Place
 from queries.rights import grant
 from queries.scope import Principal
@@ -62,7 +62,7 @@ def read(source: Source, principal: Principal, customer_id: int, place: Place | 
 
 def _read(source: Source, principal: Principal, keys: tuple[int, ...], place: Place | None, until: datetime) -> Journey:
     dims = dimensions.read(source)
-    found = journey_rows.page(source, principal, keys, place)
+    found = journey_pages.page(source, principal, keys, place)
     contacts = journey_contacts.read(source, principal, keys, found.rows, dims)
     seen = [key for _, key, is_seen in found.rows if is_seen]
     person = journey_rows.person(source, keys)

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, func, or_, select
 
 from queries.facts import passages
-from queries.place import Place, Turned, beyond, turned
 from queries.reach_of import contact_within, customer_within, ticket_within
 from queries.rights import Resource
 from queries.scope import Principal
@@ -17,7 +16,7 @@ from store.schema.contacts import Contact, Ticket
 from store.schema.people import Customer, Order
 from store.schema.voice import Survey
 
-SIZE = 200  # contacts at a time
+SIZE = 200  # contacts that a chain is looked for among
 MOST_TICKETS = MOST_ORDERS = 200
 SHOWN = Resource.CONTACT
 
@@ -40,22 +39,11 @@ def person(source: Source, keys: Sequence[int]) -> dict[str, Any]:
     return own | {"registered_at": rows["registered_at"].min()}
 
 
-def page(source: Source, principal: Principal, keys: Sequence[int], place: Place | None) -> Turned:
-    """Find SIZE contacts from the place on, newest first: (created_at, contact_id, is_seen)."""
-    seen = case((contact_within(principal, SHOWN), 1), else_=0).label("is_seen")
-    statement = select(Contact.created_at, Contact.id, seen).where(
-        Contact.customer_id.in_(keys), Contact.source_version >= 0
-    )
-    down = place is None or not place.is_back
-    if place is not None:
-        statement = statement.where(beyond(Contact.created_at, Contact.id, place, descending=True))
-    order = (Contact.created_at.desc(), Contact.id.desc()) if down else (Contact.created_at, Contact.id)
-    return turned(list(source.read(statement.order_by(*order).limit(SIZE + 1)).iter_rows()), place, SIZE)
-
-
 def before(source: Source, keys: Sequence[int], first: tuple[datetime, int]) -> list[int]:
     """Keys of up to SIZE contacts before one (its created_at and key): what its chain may have begun with."""
-    older = beyond(Contact.created_at, Contact.id, Place(*first), descending=True)
+    at, key = first
+    earlier = or_(Contact.created_at < at, Contact.id < key)
+    older = and_(Contact.created_at <= at, earlier)
     statement = select(Contact.id).where(Contact.customer_id.in_(keys), Contact.source_version >= 0, older)
     return source.read(statement.order_by(Contact.created_at.desc(), Contact.id.desc()).limit(SIZE))["id"].to_list()
 

@@ -19,7 +19,7 @@ TITLE = "replay.title"
 ICON = ":material/history:"
 NEEDS = (Resource.FIGURES,)
 KEY = "replay"
-AT, UNTIL, ZONE, START = "at", "until", "replay.zone", "replay.start"
+AT, UNTIL, ZONE, START = "at", "until", "replay_zone", "replay_start"
 WORDS = ("replay", "channel", "agent_state", "segment")
 
 

@@ -140,7 +140,7 @@ def test_an_empty_store(source):
 
 
 def test_pages_by_keyset_hold_every_contact_once(world, source, monkeypatch):
-    monkeypatch.setattr("queries.journey_rows.SIZE", 3)
+    monkeypatch.setattr("queries.journey_pages.SIZE", 3)
     centre(world)
     world.put(Customer)
     same = [days_ago(2)] * 4 + [days_ago(day) for day in (1, 3, 4)]
