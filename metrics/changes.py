@@ -16,6 +16,7 @@ from metrics.statistics.difference import Estimate
 
 BETTER, WORSE, CHANGED, NOISE = "better", "worse", "changed", "noise"
 DAYS = ("local_day", "weekday")  # what `spread` needs the figures of days to be told by
+COVERED = 0.8  # of as many days as this period has, so that the other one can be held against it
 LEAST_DAYS = 3  # of each weekday, for it to have a usual value of its own
 Z95 = 1.959963984540054
 
@@ -54,6 +55,17 @@ def spread(days: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
     made = [(*key, _phi(rows)) for key, rows in known.group_by(keys, maintain_order=True)]
     schema = {name: days.schema[name] for name in keys} | {"phi": pl.Float64}
     return pl.DataFrame(made, schema=schema, orient="row")
+
+
+def uncovered(days: pl.DataFrame, days_before: pl.DataFrame) -> list[str]:
+    """Name the metrics whose other period has rows on too few days to be held against: by figures by DAYS of both."""
+    now, before = (
+        one.filter(pl.col("n") > 0).group_by("metric").agg(days=pl.col("local_day").n_unique())
+        for one in (days, days_before)
+    )
+    both = now.join(before, on="metric", how="left", suffix="_before")
+    few = pl.col("days_before").fill_null(0) < COVERED * pl.col("days")
+    return sorted(both.filter(few)["metric"])
 
 
 def _phi(days: pl.DataFrame) -> float:

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from dashboard import export
 from dashboard.definitions import definitions
 from dashboard.shell import Opened
 from queries.rights import Resource, grant
 
 CSV = "csv"
-FORMULA = r"^[=+\-@\t\r]"  # how a cell begins that a spreadsheet would work out
 
 
 class Definition(NamedTuple):
@@ -81,23 +81,22 @@ def _zone(page: Opened) -> ZoneInfo:
 
 
 def _csv(page: Opened, content: Content) -> bytes:
-    """Lines that begin with # tell what it is, then the table; instants and numbers as machines read them."""
-    told = [content.title, *about(page), *(f"{one.name}: {one.formula}" for one in _definitions(page, content))]
-    head = "".join(f"# {' '.join(line.split())}\n" for line in told)
-    return f"\ufeff{head}{_plain(content.sheet).write_csv()}".encode()
+    """Lines that tell what it is and by whom, an empty one, then the table; numbers as machines read them."""
+    at = datetime.now(UTC)
+    told = export.about(page.principal.name, at, content.title)
+    lines = [*told, *(("", line) for line in about(page)), *_definitions(page, content), ()]
+    above = export.sheet(*_headed(lines))
+    rows = content.sheet.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+    return (above + export.sheet(rows.columns, rows.iter_rows(), mark=False)).encode()
+
+
+def _headed(lines: Sequence[Sequence[str]]) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    return lines[0], lines[1:]
 
 
 def _definitions(page: Opened, content: Content) -> list[Definition]:
     found = definitions(content.metrics, dict(page.scope.options), page.lang)
     return [Definition(one["name"], one["formula"]) for one in found.values()]
-
-
-def _plain(sheet: pl.DataFrame) -> pl.DataFrame:
-    """Texts such that no spreadsheet takes one for a formula."""
-    texts = pl.col(pl.String, pl.Categorical, pl.Enum).cast(pl.String)
-    return sheet.with_columns(
-        pl.when(texts.str.contains(FORMULA)).then(pl.lit("'") + texts).otherwise(texts).name.keep()
-    )
 
 
 WRITERS: Mapping[str, tuple[str, Callable[[Opened, Content], bytes]]] = {CSV: ("text/csv", _csv)}

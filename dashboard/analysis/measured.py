@@ -23,9 +23,12 @@ def measured(scope: Scope, comparison: Comparison, keys: Sequence[str], by: Sequ
     daily = tuple(key for key in keys if _by_day(key))
     if daily:
         asks["days"] = Ask(daily, changes.DAYS, LEVEL)
-    told = figures(scope, **asks)
-    before = figures(comparison.scope, before=asks["now"])["before"]
-    return changes.changes(told["now"], before, by, changes.spread(told["days"]) if daily else None)
+    told, other = figures(scope, **asks), figures(comparison.scope, **asks)
+    if not daily:
+        return changes.changes(told["now"], other["now"], by)
+    few = changes.uncovered(told["days"], other["days"])
+    before = other["now"].filter(~pl.col("metric").is_in(few))
+    return changes.changes(told["now"], before, by, changes.spread(told["days"]))
 
 
 def _by_day(key: str) -> bool:

@@ -15,6 +15,7 @@ from dashboard.wording.catalogue import t
 from metrics.metric import Unit
 
 ROW, ROOM = 34, 74
+TICKS = (1, 10, 60, 600, 3600, 21_600, 86_400, 345_600, 1_209_600)  # seconds
 LOOK: Mapping[str, tuple[str, str]] = {
     "better": (theme.STATUS["better"], "triangle-left"),
     "worse": (theme.STATUS["breach"], "diamond"),
@@ -40,7 +41,7 @@ def spec(lang: str, unit: Unit, title: str) -> Spec:
     y = alt.Y(
         field="name", type="nominal", sort=None, axis=alt.Axis(title=None, labelLimit=170, ticks=False, grid=True)
     )
-    axis = alt.Axis(title=title, tickCount=6, **theme.numbers(unit))
+    axis = alt.Axis(title=title, values=list(TICKS), **theme.numbers(unit))
 
     def x(field: str) -> alt.X:
         return alt.X(field=field, type="quantitative", axis=axis, scale=alt.Scale(type="log", nice=True))

@@ -100,3 +100,10 @@ def test_chance_alone_is_seldom_called_a_change():
         now, before = (int(draws.binomial(2_000, 0.8)) for _ in range(2))
         called += one(told("service_level", now, 2_000), told("service_level", before, 2_000))["verdict"] != "noise"
     assert called / 400 <= 0.085  # 5 % and three standard errors
+
+
+def test_a_period_with_rows_on_few_days_is_nothing_to_be_held_against():
+    whole = days([0.8] * 10)
+    assert changes.uncovered(whole, days([0.8] * 8)) == []
+    assert changes.uncovered(whole, days([0.8] * 7)) == ["service_level"]
+    assert changes.uncovered(whole, whole.clear()) == ["service_level"]
