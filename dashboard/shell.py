@@ -19,7 +19,7 @@ from queries.rights import Resource, grant
 from queries.scope import Principal, Scope
 from queries.source import Source, StoreUnreachableError
 
-KNOWN = "top.known"  # the kept answer: zone, days and names of the store
+KNOWN = "what the store is about"  # the kept answer: zone, days and names of the store
 Crumb = tuple[str, str]  # what it says, and its address (links.to)
 
 
