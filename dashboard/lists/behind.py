@@ -25,7 +25,8 @@ from queries.reach import owned
 from queries.rights import Resource
 
 ROW = "_row"  # tells apart rows whose frame has no number of its own
-NARROWING = ("agent", "segment", "state")
+COLUMNS = {"agent": "agent_id", "state": "state", "reason": "reason", "next_channel": "next_channel"}
+NARROWING = ("segment", *COLUMNS)
 AGENTS = ("agents_now", "hands", "agent_time", "agent_load", "schedule")
 HIDDEN = frozenset({"site", "site_id", "queue_id", "team_id", "agent_id", "leg_id", "customer_id", ROW})
 FIRST = ("contact_id", "ticket_id", "channel", "queue", "team", "agent", "segment", "reason")
@@ -82,7 +83,7 @@ def find(page: Opened, narrowed: Question) -> Behind | None:
     side = Side(text) if text in set(Side) else Side.DENOMINATOR
     scope = narrowed.scope(page)
     frames = sheets.read(metric, scope, period.as_of())
-    for name, column in (("agent", "agent_id"), ("state", "state")):
+    for name, column in COLUMNS.items():
         if value := narrowed.values.get(name):
             frames = {sheet: _of(one, column, value) for sheet, one in frames.items()}
     every = rows.behind(metric, frames, side, dict(scope.options))
@@ -91,8 +92,11 @@ def find(page: Opened, narrowed: Question) -> Behind | None:
 
 
 def _of(found: pl.DataFrame, column: str, value: int | str) -> pl.DataFrame:
-    """Keep rows of one agent or state; none of a frame that knows of no such thing."""
-    return found.filter(pl.col(column) == value) if column in found.columns else found.clear()
+    """Keep rows of one agent, state, reason …; none of a frame that knows of no such thing."""
+    if column not in found.columns:
+        return found.clear()
+    of = pl.col(column) if found.schema[column].is_integer() else pl.col(column).cast(pl.String)
+    return found.filter(of == value)
 
 
 def _counted(metric: AnyMetric, every: pl.DataFrame, settings: Mapping[str, str]) -> int:

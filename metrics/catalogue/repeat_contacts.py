@@ -85,3 +85,17 @@ REPEAT_CHAIN_DAYS = Metric(
     direction=Direction.DOWN,
     options=OPTIONS,
 )
+
+RETURN_RATE = Metric(
+    key="return_rate",
+    name="Return rate",
+    name_zh="再次联络率",
+    question="After how many contacts does the customer come back about the same thing?",
+    formula="contacts followed within N days by a contact of the same customer for the same reason, on any channel ÷ "
+    "contacts that ended more than N days ago; told of the earlier one",
+    frame=OUTCOMES,
+    measure=lambda chosen: share(is_followed("same_reason", chosen), of=is_mature(chosen)),
+    unit=Unit.SHARE,
+    direction=Direction.DOWN,
+    options=(WINDOW_DAYS,),
+)

@@ -114,6 +114,8 @@ def six(rows):
         pytest.param("repeat_contact_rate", {"window_days": "8"}, 4 / 6, 6, id="the eighth day in a longer window"),
         pytest.param("repeat_contact_rate", {"repeat_rule": "same_reason"}, 1 / 6, 6, id="for the same reason"),
         pytest.param("repeat_contact_rate", {"repeat_rule": "same_channel"}, 1 / 6, 6, id="on the same channel"),
+        pytest.param("return_rate", {}, 1 / 6, 6, id="followed for the same reason, told of the earlier one"),
+        pytest.param("return_rate", {"window_days": "1"}, 0.0, 6, id="followed only on the second day"),
         pytest.param("cost_of_repeats", {}, 1.5, None, id="hours of the repeats alone; unknown ones add nothing"),
         pytest.param("cost_of_repeats", {"repeat_rule": "same_reason"}, 0.5, None, id="hours by the rule chosen"),
         pytest.param("contacts_per_repeat_chain", {}, 5 / 2, 5, id="five contacts in two chains"),

@@ -131,6 +131,7 @@ STATEMENTS = {
     "fcr_immature": over(f"sum(not ({mature(7)}))", "ended_at"),
     "identity_coverage": over("avg(mine.customer_id is not null)", "ended_at"),
     "repeat_contact_rate": repeat_rate(),
+    "return_rate": over(f"avg({followed(7)})", "ended_at", mature(7), rule="same_reason"),
     "cost_of_repeats": cost(),
     "contacts_per_repeat_chain": per_chain("1"),
     "repeat_chain_days": per_chain(SINCE),
@@ -150,6 +151,7 @@ VARIANTS = {
     ("net_fcr", "variant", "one_touch"): touched_once(NET),
     ("fcr_immature", "window_days", "3"): over(f"sum(not ({mature(3)}))", "ended_at"),
     ("repeat_contact_rate", "window_days", "16"): repeat_rate(days=16),
+    ("return_rate", "window_days", "2"): over(f"avg({followed(2)})", "ended_at", mature(2), rule="same_reason"),
     **{
         (key, "repeat_rule", rule): sql
         for rule in ("same_reason", "same_channel")
