@@ -46,8 +46,8 @@ bench: $(VENV)/.dev ## every benchmark, each against a baseline of the same run
 
 lock: ## pin the dependencies again (hashes, no index address)
 	$(PYTHON) -m pip install --quiet uv
-	uv pip compile pyproject.toml --extra postgres --group build --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.lock
-	uv pip compile pyproject.toml --extra postgres --group build --group dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra postgres --extra oidc --group build --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.lock
+	uv pip compile pyproject.toml --extra postgres --extra oidc --group build --group dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.lock
 
 clean: ## remove what was built (not the stores under var/)
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
