@@ -19,7 +19,7 @@ TITLE = "replay.title"
 ICON = ":material/history:"
 NEEDS = (Resource.FIGURES,)
 KEY = "replay"
-AT, UNTIL, ZONE, START = "at", "until", "replay_zone", "replay_start"
+AT, UNTIL, ZONE, START, TURN = "at", "until", "replay_zone", "replay_start", "replay_turn"
 WORDS = ("replay", "channel", "agent_state", "segment")
 
 
@@ -44,6 +44,7 @@ def render() -> None:
         "zone": page.zone,
         "hours": instant.hours(asked, page.zone),
         "at": told.number(found, asked.at),
+        "turn": st.session_state.get(TURN, 0),
         "interval": told.interval(found, asked),
         "refused": [page.say("top.refused", what=what) for what in asked.refused],
         "interaction": links.to("interaction"),
@@ -61,6 +62,8 @@ def _asked() -> None:
     if not isinstance(wish, dict) or zone is None or start is None:
         return
     newest = instant.parsed(st.query_params.get(AT), zone) or start
+    if isinstance(wish.get("turn"), int):
+        st.session_state[TURN] = wish["turn"]
     if _is_minute(wish.get("minute")):
         st.query_params[AT] = instant.written(told.instant(start, wish["minute"]), zone)
     day = _day(wish.get("day"))

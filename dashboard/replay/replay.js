@@ -6,7 +6,7 @@ const PLAYED = 60; // times as fast as it was
 
 export default function replay({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".replay");
-  const page = replays.get(root) ?? { root, parts: {}, queue: null, asked: [], minute: null, timer: null, rest: null };
+  const page = replays.get(root) ?? { root, parts: {}, queue: null, minute: null, timer: null, rest: null, asked: data.turn };
   const day = JSON.stringify([data.start, data.minutes, data.lang, data.waiting, data.known]);
   Object.assign(page, data, { ask: (wish) => setTriggerValue("ask", wish) });
   document.documentElement.lang = data.lang === "zh" ? "zh-Hans" : "en";
@@ -14,12 +14,10 @@ export default function replay({ data, parentElement, setTriggerValue }) {
     replays.set(root, page);
     root.replaceChildren(buildControls(page), buildTiles(page), buildCurve(page), el("div", { class: "columns" }, buildQueues(page), buildWaits(page), buildPeople(page)));
   }
-  const place = page.asked.indexOf(data.at);
-  if (page.day !== day || place < 0) {
-    if (page.day !== day) forget(page);
-    page.minute = clampMinute(page, data.at);
-    page.asked = [];
-  } else page.asked.splice(0, place + 1);
+  // What the server answers to an earlier question than the last one is no place to go back to.
+  const isAnswer = data.turn === page.asked && page.rest === null && page.timer === null;
+  if (page.day !== day) forget(page);
+  if (page.day !== day || isAnswer) page.minute = clampMinute(page, data.at);
   page.day = day;
   drawCurve(page);
   tell(page);
@@ -77,8 +75,9 @@ function goTo(page, minute) {
 function settle(page) {
   clearTimeout(page.rest);
   page.rest = setTimeout(() => {
-    page.asked.push(page.minute);
-    page.ask({ minute: page.minute, ...(page.interval && page.interval.until <= page.minute ? { until: null } : {}) });
+    page.rest = null;
+    page.asked += 1;
+    page.ask({ turn: page.asked, minute: page.minute, ...(page.interval && page.interval.until <= page.minute ? { until: null } : {}) });
   }, REST_MS);
 }
 
