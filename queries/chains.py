@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Literal
 
 import polars as pl
-from sqlalchemy import select
+from sqlalchemy import True_, select
 
-from queries import dimensions, history
+from queries import dimensions
 from queries.frames import OUTCOMES
+from queries.past import PAST
 from queries.reach import limited
 from queries.reach_of import contact_within
 from queries.rights import Resource
@@ -21,6 +22,7 @@ REACH = timedelta(days=90)  # a chain is followed so far beyond either end of th
 COLUMNS = (
     "chain_id", "customer_id", "first_at", "last_at", "contacts", "elsewhere", "channels", "agents", "days", "handle_s",
 )  # fmt: skip
+MEASURES = ("contacts", "channels", "agents", "days", "handle_s")
 READ = ("contact_id", "customer_id", "created_at", "channel", "agent_id", "handle_s", "local_day", "team", "site")
 
 
@@ -34,11 +36,35 @@ def read(source: Source, scope: Scope, *, window_days: int = 7, rule: Rule = "an
     nothing is told but that there was one.
     """
     whole = numbered(_contacts(source, scope.window, rule), window_days, rule).rename({"chain_id": "_chain"})
+    rows = _marked(whole, source, scope).lazy()
+    shown = limited(rows.filter(_inside(scope.window), "is_seen"), scope, dimensions.read(source))
+    told = _told(rows.join(shown.select("_chain").unique(), on="_chain", how="semi"))
+    return told.sort("first_at", "chain_id").collect()
+
+
+def measured(source: Source, scope: Scope, *, window_days: int = 7, rule: Rule = "any_reason") -> pl.DataFrame:
+    """Measure the same chains of nobody in particular: for figures, which need no right to list contacts.
+
+    Columns: contacts, channels, agents, days, handle_s, each over all contacts of a chain; a row for each chain with a
+    contact in the window that the scope lets through. Unsorted.
+    """
+    whole = numbered(_contacts(source, scope.window, rule), window_days, rule).rename({"chain_id": "_chain"})
+    rows = whole.with_columns(is_seen=pl.lit(value=True)).lazy()
+    shown = limited(rows.filter(_inside(scope.window)), scope, dimensions.read(source)).select("_chain").unique()
+    return _told(rows.join(shown, on="_chain", how="semi")).select(MEASURES).collect()
+
+
+def _inside(window: Window) -> pl.Expr:
+    return pl.col("created_at").is_between(window.start_at, window.end_at, closed="left")
+
+
+def _marked(whole: pl.DataFrame, source: Source, scope: Scope) -> pl.DataFrame:
+    """Add `is_seen`: whether the principal may list the contact."""
+    within = contact_within(scope.principal, Resource.CONTACT_LIST)
+    if isinstance(within, True_):
+        return whole.with_columns(is_seen=pl.lit(value=True))
     known = whole.join(_in_reach(source, scope), on="contact_id", how="left", maintain_order="left")
-    rows = known.with_columns(pl.col("is_seen").fill_null(value=False)).lazy()
-    inside = pl.col("created_at").is_between(scope.window.start_at, scope.window.end_at, closed="left")
-    shown = limited(rows.filter(inside, "is_seen"), scope, dimensions.read(source)).select("_chain").unique()
-    return _told(rows.join(shown, on="_chain", how="semi")).sort("first_at", "chain_id").collect()
+    return known.with_columns(pl.col("is_seen").fill_null(value=False))
 
 
 def _told(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -79,7 +105,7 @@ def _wide(window: Window) -> Window:
 
 def _contacts(source: Source, window: Window, rule: Rule) -> pl.DataFrame:
     columns = {*READ, *FILTERS, _previous(rule)} | ({SAME[rule]} - {""})
-    rows = history.read(source, OUTCOMES, Scope(_wide(window), OPERATOR), "created_at", columns=columns)
+    rows = PAST.read(source, OUTCOMES, Scope(_wide(window), OPERATOR), "created_at", columns=columns)
     return rows.filter(pl.col("customer_id").is_not_null())
 
 
