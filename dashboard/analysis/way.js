@@ -1,13 +1,6 @@
-// A link within Floorview: left clicks switch the page without loading it anew, all others are the browser's.
+// A link within Floorview.
 
-function way(kit, address, children, attributes = {}) {
-  const go = (event) => {
-    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    kit.ask({ go: address });
-  };
-  return el("a", { href: address, target: "_self", onclick: go, ...attributes }, ...children);
-}
+const way = (kit, address, children, attributes = {}) => el("a", { href: address, target: "_self", onclick: leading(kit, address), ...attributes }, ...children);
 
 const text = (words, attributes = {}) => el("bdi", { text: plain(words), ...attributes });
 

@@ -76,15 +76,33 @@ function putStatus(desk, node, status, withWord = true) {
 }
 
 // A step to another page is one entry of the browser's history. The platform writes the next page's query onto this
-// page's address first, as an entry of its own, to which Back would lead: that one is left out.
-function departing(address) {
-  const here = location.pathname;
-  if (new URL(address, location.href).pathname === here) return;
-  const restored = () => delete history.pushState;
+// page's address first, as an entry of its own, to which Back would lead: the next page takes that entry's place. What
+// somebody did in between (the second of a double click aside) tells it from a query that was asked for by itself.
+function oneEntryAStep() {
+  if (history.isOneEntryAStep) return;
+  history.isOneEntryAStep = true;
+  let written = null;
+  const asked = (event) => event.detail < 2 && (written = null);
+  for (const kind of ["mousedown", "touchstart", "keydown"]) addEventListener(kind, asked, { capture: true, passive: true });
+  const push = history.pushState;
   history.pushState = function (state, title, url) {
-    if (new URL(url, location.href).pathname === here) return;
-    restored();
-    history.pushState(state, title, url);
+    const to = new URL(url ?? location.href, location.href);
+    const isOwn = to.pathname === location.pathname;
+    if (!isOwn && written === location.href && to.search === location.search) history.replaceState(state, title, url);
+    else push.call(history, state, title, url);
+    written = isOwn ? to.href : null;
   };
-  setTimeout(restored, 10_000); // a step that was refused
 }
+oneEntryAStep();
+
+// What a left click on a link within Floorview does: the page is switched, not loaded anew. All other clicks are the
+// browser's.
+const leading = (page, address) => (event) => {
+  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  page.ask({ go: address });
+};
+
+// What a click on a row does that leads somewhere: its own links lead by themselves, and text can be marked.
+const leadingRow = (page, address) => (event) => !event.target.closest("a") && !String(getSelection()) && page.ask({ go: address });

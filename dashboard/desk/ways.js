@@ -31,7 +31,6 @@ function hearWays(desk) {
     event.stopPropagation();
     const address = addressOf(desk, node.dataset.way);
     if (event.ctrlKey || event.metaKey) return window.open(address, "_blank", "noopener");
-    departing(address);
     return desk.ask({ go: address });
   };
   desk.root.addEventListener("click", go, true);

@@ -95,12 +95,7 @@ function marks({ page, x, y }) {
     const figure = draw("g", { class: `mark ${outcome}`, "data-outcome": outcome, transform: `translate(${x(contact.at)} ${y(contact.channel)})` }, draw("rect", { class: "hit", x: -9, y: -15, width: 18, height: 30 }), SHAPES[outcome](SIZE), draw("title", { text: told_(page, contact) }));
     if (!contact.is_seen) return figure;
     const link = draw("a", { href: addressed(page.interaction, contact.contact_id), "aria-label": told_(page, contact), "data-contact": contact.contact_id, target: "_self" }, figure);
-    link.addEventListener("click", (event) => {
-      if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      departing(addressed(page.interaction, contact.contact_id));
-      page.ask({ go: addressed(page.interaction, contact.contact_id) });
-    });
+    link.addEventListener("click", leading(page, addressed(page.interaction, contact.contact_id)));
     link.addEventListener("pointerenter", () => point(page, contact.contact_id, true));
     link.addEventListener("pointerleave", () => point(page, contact.contact_id, false));
     return link;

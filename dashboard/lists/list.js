@@ -72,8 +72,7 @@ function line(page, row) {
     const to = cell.to ?? (index === 0 ? row.to : null);
     return el("td", { class: page.columns[index].is_number ? "num" : null }, to ? way(page, to, {}, text) : text);
   });
-  const open = (event) => !event.target.closest("a") && !String(getSelection()) && (departing(row.to), page.ask({ go: row.to }));
-  return el("tr", row.to ? { "data-to": row.to, onclick: open } : {}, ...cells);
+  return el("tr", row.to ? { "data-to": row.to, onclick: leadingRow(page, row.to) } : {}, ...cells);
 }
 
 function nothing(page) {

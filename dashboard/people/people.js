@@ -46,9 +46,8 @@ function listing(page, { title, columns, rows, empty }) {
 }
 
 function line(page, columns, { to, cells }) {
-  const open = (event) => !event.target.closest("a") && !String(getSelection()) && page.ask({ go: to });
   const made = cells.map((cell, index) => el("td", { class: columns[index].is_number ? "num" : null }, content(page, cell)));
-  return el("tr", to ? { "data-to": to, onclick: open } : {}, ...made);
+  return el("tr", to ? { "data-to": to, onclick: leadingRow(page, to) } : {}, ...made);
 }
 
 function content(page, cell) {

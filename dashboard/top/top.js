@@ -13,16 +13,7 @@ export default function (component) {
   root.replaceChildren(bar(page), chosen(page));
 }
 
-// Left clicks switch the page without loading it anew; all others are the browser's.
-function way(page, { text, address }) {
-  const go = (event) => {
-    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    departing(address);
-    page.ask({ go: address });
-  };
-  return el("a", { href: address, target: "_self", onclick: go }, el("bdi", { text: plain(text) }));
-}
+const way = (page, { text, address }) => el("a", { href: address, target: "_self", onclick: leading(page, address) }, el("bdi", { text: plain(text) }));
 
 function bar(page) {
   const crumbs = page.crumbs.flatMap((crumb) => [way(page, crumb), el("span", { class: "sep", "aria-hidden": "true", text: "›" })]);
