@@ -137,7 +137,12 @@ class Customer(Sourced, Base):
     """A customer. Name, phone and e-mail are personal data and stay in this table."""
 
     __tablename__ = "customers"
-    OWN = (one_of("segment", SEGMENTS), Index("ix_customers_phone", "phone"), Index("ix_customers_email", "email"))
+    OWN = (
+        one_of("segment", SEGMENTS),
+        Index("ix_customers_phone", "phone"),
+        Index("ix_customers_email", "email"),
+        Index("ix_customers_merged_into", "merged_into"),
+    )
     id: Mapped[KeyColumn]
     name: Mapped[str | None] = mapped_column(String(200))
     phone: Mapped[str | None] = mapped_column(String(40))

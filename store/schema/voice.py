@@ -18,6 +18,7 @@ class Survey(Sourced, Base):
         one_of("kind", SURVEY_KINDS),
         Index("ix_surveys_sent_at", "sent_at"),
         Index("ix_surveys_contact_id", "contact_id"),
+        Index("ix_surveys_ticket_id", "ticket_id"),
     )
     id: Mapped[KeyColumn]
     contact_id: Mapped[int | None] = mapped_column(Key, ForeignKey("contacts.id"))
