@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+import narwhals as nw
 import polars as pl
 
 from metrics import evenness
+from metrics.arithmetic import holds
 from metrics.derived import Derived
 from metrics.evaluate import evaluate
 from metrics.metric import Metric
 from metrics.options import Settings
-from metrics.statistics.intervals import LEVEL
+from metrics.statistics.intervals import LEVEL, wilson
 
 
 def matrix(
@@ -62,3 +64,26 @@ def left_out(
     told = evaluate(list(attainments), frames, ("channel",), options)
     few = told.filter(pl.col("channel").is_not_null(), pl.col("n") < evenness.LEAST)
     return {one.key: tuple(few.filter(pl.col("metric") == one.key)["channel"].sort().to_list()) for one in attainments}
+
+
+def switches(handover: Metric, frames: Mapping[str, pl.DataFrame], options: Settings | None = None) -> pl.DataFrame:
+    """From which channel to which customers changed: channel, next_channel, n, started_over, value, low, high; sorted.
+
+    `handover` is a share of channel switches (its frame has next_channel); `started_over` of each n are its numerator,
+    value their share with bounds. Pairs between which nobody changed are absent.
+    """
+    measure = handover.build(options or {})
+    of, yes = measure.of, measure.yes
+    if of is None or yes is None:
+        message = f"{handover.key} is no share"
+        raise TypeError(message)
+    changed = nw.from_native(frames[handover.sheet]).filter(of).with_columns(_yes=holds(yes)).to_native()
+    found = (
+        changed.group_by(pl.col("channel", "next_channel").cast(pl.String))
+        .agg(n=pl.len().cast(pl.Int64), started_over=pl.col("_yes").sum().cast(pl.Int64))
+        .sort("channel", "next_channel", nulls_last=True)
+    )
+    bounds = wilson(found["started_over"], found["n"])
+    return found.with_columns(
+        value=pl.col("started_over") / pl.col("n"), low=pl.Series(bounds.low), high=pl.Series(bounds.high)
+    )

@@ -1,0 +1,72 @@
+"""What customers come back about: contacts that repeat one, by reason, and the hours of work that went into them."""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.analysis import amounts, states, ways
+from dashboard.analysis.panels import Panel
+from dashboard.asked import Ask, figures
+from dashboard.charts import columns
+from dashboard.charts.draw import Picture
+from dashboard.fcr.asked import REPEAT, Asked
+from dashboard.lists import cells
+from dashboard.shell import Opened
+from dashboard.wording import numbers
+from metrics.metric import Unit
+from metrics.rows import Side
+
+KEY, PAGE, COST = "reasons", "fcr", "cost_of_repeats"
+MOST, FIRST = 10, 3
+
+
+def panel(page: Opened, asked: Asked) -> Panel:
+    """Make the panel."""
+    title = page.say("fcr.reasons")
+    rows = table(page)
+    total = rows["repeats"].sum()
+    if not total:
+        return Panel(KEY, title, empty=states.none_of(page, page.say("fcr.repeats")))
+    first = rows.head(FIRST)
+    says = page.say(
+        "fcr.reasons_says",
+        reasons=page.say("fcr.and").join(str(cells.said(page, "reason", one)) for one in first["reason"]),
+        share=numbers.percent(first["repeats"].sum() / total, 0),
+        n=numbers.number(total),
+        hours=amounts.told(rows["hours"].sum(), Unit.HOURS, page.lang),
+    )
+    notes = [page.say("fcr.reasons_note", rule=page.say(f"fcr.rule_{asked.rule}"), days=f"{asked.window:g}")]
+    spec = columns.spec(page.lang, Unit.COUNT, page.say("fcr.repeats"))
+    drawn = pl.DataFrame([_row(page, row) for row in rows.head(MOST).iter_rows(named=True)])
+    picture = Picture(spec, {"rows": drawn}, columns.height(drawn.height), says)
+    return Panel(KEY, title, says, notes, picture=picture, sheet=rows, metrics=(REPEAT, COST))
+
+
+def table(page: Opened) -> pl.DataFrame:
+    """Repeats by reason, most first: reason, repeats, share (of the reason's contacts), n, hours."""
+    told = figures(page.scope, of=Ask((REPEAT, COST), ("reason",)))["of"].filter(pl.col("reason").is_not_null())
+    hours = told.filter(pl.col("metric") == COST).select("reason", hours="value")
+    rates = told.filter(pl.col("metric") == REPEAT, pl.col("n") > 0).join(hours, on="reason", how="left")
+    made = rates.select(
+        "reason",
+        repeats=(pl.col("value") * pl.col("n")).round().cast(pl.Int64),
+        share="value",
+        n="n",
+        hours=pl.col("hours").fill_null(0.0),
+    )
+    return made.filter(pl.col("repeats") > 0).sort("repeats", "reason", descending=[True, False])
+
+
+def _row(page: Opened, row: dict[str, Any]) -> dict[str, Any]:
+    name, hours = str(cells.said(page, "reason", row["reason"])), amounts.told(row["hours"], Unit.HOURS, page.lang)
+    return {
+        "name": name,
+        "value": float(row["repeats"]),
+        "kind": columns.USUAL,
+        "text": page.say("fcr.reason_text", n=numbers.number(row["repeats"]), hours=hours),
+        "link": ways.rows(REPEAT, Side.NUMERATOR, reason=str(row["reason"])),
+        "told_name": name,
+        "told_value": numbers.percent(row["share"]),
+        "told_n": numbers.number(row["n"]),
+        "told_standing": page.say("fcr.reason_text", n=numbers.number(row["repeats"]), hours=hours),
+    }
