@@ -201,3 +201,19 @@ def test_the_interval_of_a_gap_holds_the_true_gap_about_as_often_as_it_says(atta
         figure = gap.work(cells, {"level": 0.95})
         held += figure.low <= truth <= figure.high
     assert held / 200 >= 0.88  # of 95 %: a gap between several is skewed, and 200 tries tell it to ± 4 %
+
+
+def test_switches_are_counted_from_channel_to_channel(rows):
+    frame = rows(
+        OUTCOMES,
+        channel=["chat", "chat", "chat", "phone", "phone"],
+        next_channel=["phone", "phone", "chat", "chat", "chat"],
+        next_reason_days=[0, 7, 1, 8, 2],
+        age_days=[9, 9, 9, 9, 7],
+        next_is_linked=[False, True, False, False, False],
+        next_same_agent=[False, False, False, False, False],
+    )
+    told = channels.switches(registry.get("handover_repeat_rate"), {"outcomes": frame})
+    # The third stays on its channel, the fourth comes after 8 days, the fifth is not mature.
+    assert told.select("channel", "next_channel", "n", "started_over", "value").rows() == [("chat", "phone", 2, 1, 0.5)]
+    assert told["low"][0] < 0.5 < told["high"][0]
