@@ -53,12 +53,19 @@ def saving(key: str) -> str | None:
 
 def mark_key(name: str) -> str:
     """Return the key of a chart under the present address: at another address nothing of it is chosen yet."""
-    told = repr(sorted((one, st.query_params.get_all(one)) for one in st.query_params))
-    return f"{MARKS}{name}-{crc32(told.encode()):08x}"
+    return f"{MARKS}{name}-{_address()}"
 
 
 def _marked() -> str | None:
-    """Return the address of the mark that was clicked."""
-    of_charts = [key for key in st.session_state if isinstance(key, str) and key.startswith(MARKS)]
+    """Return the address of the mark that was clicked; what was chosen under another address is done already."""
+    here = f"-{_address()}"
+    keys = [key for key in st.session_state if isinstance(key, str)]
+    of_charts = [key for key in keys if key.startswith(MARKS) and key.endswith(here)]
     found = (chosen(st.session_state[key]) for key in of_charts)
     return next((address for address in found if address is not None), None)
+
+
+def _address() -> str:
+    """Return a short name of the present address."""
+    told = repr(sorted((one, st.query_params.get_all(one)) for one in st.query_params))
+    return f"{crc32(told.encode()):08x}"

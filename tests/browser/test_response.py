@@ -1,0 +1,144 @@
+"""The response page in a real browser: a click narrows it, or opens rows whose count is the mark's; it can be saved."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from store.engine import open_store
+from store.schema.contacts import Contact, ContactLeg
+from store.schema.people import Queue, ServiceStandard
+from tests.browser.test_agents import _wait
+from tests.queries.world import World
+
+pytestmark = pytest.mark.browser
+HERE = Path(__file__).parent
+PATIENCE_MS = 90_000
+START = datetime(2026, 11, 2, 9, tzinfo=UTC)
+CALLS, CHATS = 90, 60
+HOSTILE = "<img src=x onerror='window.__pwn=1'> ![x](http://elsewhere.example/) datum.x+alert(1)"
+
+
+def filled(path: Path) -> None:
+    """Ninety calls and sixty chats, each answered after 5 to 44 s."""
+    engine = open_store(f"sqlite:///{path}")
+    world = World(engine)
+    world.centre()
+    chats = world.put(Queue, name=HOSTILE, channel="chat")
+    long_ago = START - timedelta(days=365)
+    world.put(ServiceStandard, metric="service_level", threshold_s=20.0, target_share=0.8, effective_from=long_ago)
+    rows = []
+    for number in range(CALLS + CHATS):
+        at = START + timedelta(minutes=3 * number)
+        answered = at + timedelta(seconds=5 + number % 40)
+        end = answered + timedelta(minutes=3)
+        is_chat = number >= CALLS
+        channel = {"channel": "chat"} if is_chat else {}
+        rows.append((Contact, {"created_at": at, "ended_at": end, "reason": "balance", **channel}))
+        told = {"queued_at": at, "offered_at": answered, "answered_at": answered, "left_queue_at": answered}
+        told |= {"ended_at": end, "wrap_ended_at": end, "talk_s": 180.0, "leave_kind": "answered"}
+        told |= {"queue_id": chats} if is_chat else {}
+        rows.append((ContactLeg, {"contact_id": number + 1, "agent_id": 1, "team_id": 1, **told}))
+    world.put_all(*rows)
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def url(sqlite_template, tmp_path_factory):
+    path = tmp_path_factory.mktemp("response") / "store.db"
+    shutil.copy(sqlite_template, path)
+    filled(path)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    environment = {**os.environ, "FLOORVIEW_STORE": f"sqlite:///{path}", "FLOORVIEW_DATA": str(path.parent)}
+    process = subprocess.Popen([sys.executable, str(HERE / "agents_server.py"), str(port)], env=environment)
+    try:
+        _wait(process, f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}/response?period=7d"
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def at_response(page: Page, url: str):
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
+    yield page, url
+    expect.set_options(timeout=5_000)
+
+
+def _points(page: Page):
+    return page.locator('.st-key-panel-attained svg g.mark-symbol.role-mark path[aria-roledescription="point"]')
+
+
+def _n(page: Page):
+    return page.locator('[data-metric="service_level"] .small').first
+
+
+def test_a_click_on_a_mark_narrows_the_page_and_back_takes_it_away(at_response):
+    page, url = at_response
+    page.goto(url)
+    expect(_points(page)).to_have_count(2)
+    expect(_n(page)).to_contain_text(f"n {CALLS + CHATS}")
+    _points(page).first.click(force=True)
+    page.wait_for_url(re.compile(r"[?&]channel=phone"))
+    expect(_n(page)).to_contain_text(f"n {CALLS}")
+    expect(_points(page)).to_have_count(1)
+    page.go_back()
+    expect(_n(page)).to_contain_text(f"n {CALLS + CHATS}")
+    expect(_points(page)).to_have_count(2)
+
+
+def test_a_click_opens_a_list_as_long_as_the_mark_says(at_response):
+    page, url = at_response
+    page.goto(f"{url}&click=list")
+    expect(_points(page)).to_have_count(2)
+    _points(page).nth(1).click(force=True)
+    page.wait_for_url(re.compile(r"/contacts\?.*channel=chat"))
+    expect(page.locator(".list .count")).to_have_text(f"{CHATS} rows")
+
+
+def test_the_denominator_opens_as_many_rows(at_response):
+    page, url = at_response
+    page.goto(url)
+    _n(page).locator("a").click()
+    page.wait_for_url(re.compile(r"/contacts\?.*side=denominator"))
+    expect(page.locator(".list .count")).to_have_text(f"{CALLS + CHATS} rows")
+
+
+def test_a_choice_draws_anew_and_is_in_the_address(at_response):
+    page, url = at_response
+    page.goto(url)
+    expect(_points(page)).to_have_count(2)
+    page.locator('[data-pick="by"] select').select_option("queue")
+    page.wait_for_url(re.compile(r"[?&]by=queue"))
+    expect(page.locator(".st-key-panel-attained svg.marks")).to_contain_text("<img src=x")
+    assert page.evaluate("window.__pwn") is None
+
+
+@pytest.mark.parametrize("kind", ["csv", "svg", "png"])
+def test_what_is_seen_can_be_saved(at_response, kind):
+    page, url = at_response
+    page.goto(url)
+    expect(_points(page)).to_have_count(2)
+    with page.expect_download() as saving:
+        page.locator(f'.st-key-panel-attained [data-save="{kind}"]').click()
+    content = saving.value.path().read_bytes()
+    assert saving.value.suggested_filename.endswith(f".{kind}")
+    assert {"csv": b"phone", "svg": b"<svg", "png": b"\x89PNG"}[kind] in content
+
+
+def test_a_tiles_name_says_how_it_is_made(at_response):
+    page, url = at_response
+    page.goto(url)
+    page.locator('[data-metric="service_level"] h3 button').click()
+    expect(page.locator(".told")).to_contain_text("answered")
