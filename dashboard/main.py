@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import links, pages, sidebar
+from dashboard import links, pages, shell, sidebar
 from dashboard.entrance import guard
 from dashboard.entrance import who as signed_in
 from dashboard.settings_file import current
@@ -59,9 +59,9 @@ def as_page(module: ModuleType, lang: str, draw: Callable[[], None], *, is_first
     return st.Page(draw, title=t(module.TITLE, lang), icon=module.ICON, url_path=address(module), default=is_first)
 
 
-def offered(who: Principal | None) -> list[ModuleType]:
-    """Pages that this viewer may see; all of them to nobody, who is asked to sign in there."""
-    return [one for one in modules() if who is None or all(grant(who, need) for need in needs(one))]
+def is_open(module: ModuleType, who: Principal | None) -> bool:
+    """Whether this viewer may see a page; nobody may see all of them, and is asked to sign in there."""
+    return who is None or all(grant(who, need) for need in needs(module))
 
 
 def first(found: list[ModuleType]) -> ModuleType:
@@ -71,11 +71,11 @@ def first(found: list[ModuleType]) -> ModuleType:
 
 
 def drawn(module: ModuleType, who: Principal | None, lang: str) -> Callable[[], None]:
-    """Return what draws a page: itself, or, where people sign in, the way in (walls come with tokens instead)."""
+    """Return what draws a page: itself, a refusal, or, where people sign in, the way in (walls come with tokens)."""
     if who is not None:
-        return partial(guarded, module, lang)
-    is_open = module.__name__.endswith(f".{WALL}") or not current().access.is_personal
-    return module.render if is_open else partial(guard.nobody, lang)
+        return partial(guarded, module, lang) if is_open(module, who) else partial(shell.refused, lang)
+    is_free = module.__name__.endswith(f".{WALL}") or not current().access.is_personal
+    return module.render if is_free else partial(guard.nobody, lang)
 
 
 def guarded(module: ModuleType, lang: str) -> None:
@@ -93,14 +93,13 @@ def main() -> None:
     """Draw the page that the URL names."""
     lang, who = language(), viewer()
     st.set_page_config(page_title=t("app.name", lang), page_icon=MARK, layout="wide", initial_sidebar_state="collapsed")
-    modules_ = offered(who)
-    opens = first(modules_)
-    found = [as_page(one, lang, drawn(one, who, lang), is_first=one is opens) for one in modules_]
-    named = dict(zip(map(address, modules_), found, strict=True))
+    every = modules()
+    opens = first([one for one in every if is_open(one, who)])
+    named = {address(one): as_page(one, lang, drawn(one, who, lang), is_first=one is opens) for one in every}
     links.remember(named)
-    chosen = st.navigation(found, position="hidden")
+    chosen = st.navigation(list(named.values()), position="hidden")
     if who is not None:
-        sidebar.draw(named, lang)
+        sidebar.draw({address(one): named[address(one)] for one in every if is_open(one, who)}, lang)
     chosen.run()
     if who is not None:
         signed_in.draw(who, lang)

@@ -77,7 +77,7 @@ def opened(
     lang, who = language(), viewer()
     component.frame()
     if who is None or not all(grant(who, resource) for resource in needs):
-        _refuse(lang)
+        refused(lang)
         return None
     try:
         known = stored.kept(who, KNOWN, Known.read)
@@ -95,6 +95,7 @@ def opened(
     return page
 
 
-def _refuse(lang: str) -> None:
+def refused(lang: str) -> None:
+    """Say that the viewer may not see the page."""
     st.header(t("live.refused_title", lang))
     st.text(t("live.refused_text", lang))
