@@ -32,7 +32,8 @@ def panel(page: Opened, asked: Asked) -> Panel:
     told = told.filter(pl.col("channel").is_not_null(), pl.col("next_channel").is_not_null())
     if told.is_empty():
         return Panel(KEY, title, empty=states.none_of(page, page.say("fcr.returns")))
-    total, other = told["n"].sum(), told.filter(pl.col("channel") != pl.col("next_channel"))["n"].sum()
+    other = int(told.filter(pl.col("channel") != pl.col("next_channel"))["n"].sum())
+    total = int(told["n"].sum())
     says = page.say(
         "fcr.after_says",
         n=numbers.number(total),

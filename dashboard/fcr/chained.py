@@ -33,12 +33,13 @@ def lengths(page: Opened, asked: Asked) -> Panel:
         return Panel(LENGTHS, title, empty=states.none_of(page, page.say("fcr.chain")))
     rows = returns.by_length(told)
     long = rows.filter(pl.col("contacts") >= returns.LONG - 1)
+    hours, cost = float(rows["hours"].sum()), float(long["hours"].sum())
     says = page.say(
         "fcr.chains_says",
         n=numbers.number(told.height),
-        hours=amounts.told(rows["hours"].sum(), Unit.HOURS, page.lang),
-        long=numbers.percent(long["chains"].sum() / told.height, 0),
-        cost=numbers.percent(long["hours"].sum() / max(rows["hours"].sum(), 1e-9), 0),
+        hours=amounts.told(hours, Unit.HOURS, page.lang),
+        long=numbers.percent(int(long["chains"].sum()) / told.height, 0),
+        cost=numbers.percent(cost / hours if hours else None, 0),
         least=returns.LONG - 1,
     )
     notes = [page.say("fcr.chains_note", rule=page.say(f"fcr.rule_{asked.rule}"), days=f"{asked.window:g}")]

@@ -65,9 +65,9 @@ def _cell(page: Opened, asked: Asked, row: dict[str, object]) -> Cell:
 
 def _way(row: dict[str, object]) -> str:
     """Return this page under the definition of a cell."""
-    wish = {name: str(row["variant"]) for name in SETS[VARIANT]} | {
-        name: f"{row['window_days']:g}" for name in SETS[WINDOW]
-    }
+    wish = {name: str(row["variant"]) for name in SETS[VARIANT]} | dict.fromkeys(
+        SETS[WINDOW], f"{row['window_days']:g}"
+    )
     settings = choices.changed(choices.from_url().settings, wish)
     text = ",".join(f"{name}:{value}" for name, value in settings) or None
     return links.build(PAGE, links.here(**{choices.PARAMETER: text}))

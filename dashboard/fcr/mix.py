@@ -1,4 +1,4 @@
-"""Teams held against what their own mix of work leads to: who settles more, or less, than the same contacts elsewhere."""
+"""Teams held against what their own mix of work leads to: who settles more, or less, than others of the same work."""
 
 from functools import partial
 from typing import Any

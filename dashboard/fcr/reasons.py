@@ -24,16 +24,16 @@ def panel(page: Opened, asked: Asked) -> Panel:
     """Make the panel."""
     title = page.say("fcr.reasons")
     rows = table(page)
-    total = rows["repeats"].sum()
+    total, hours = int(rows["repeats"].sum()), float(rows["hours"].sum())
     if not total:
         return Panel(KEY, title, empty=states.none_of(page, page.say("fcr.repeats")))
     first = rows.head(FIRST)
     says = page.say(
         "fcr.reasons_says",
         reasons=page.say("fcr.and").join(str(cells.said(page, "reason", one)) for one in first["reason"]),
-        share=numbers.percent(first["repeats"].sum() / total, 0),
+        share=numbers.percent(int(first["repeats"].sum()) / total, 0),
         n=numbers.number(total),
-        hours=amounts.told(rows["hours"].sum(), Unit.HOURS, page.lang),
+        hours=amounts.told(hours, Unit.HOURS, page.lang),
     )
     notes = [page.say("fcr.reasons_note", rule=page.say(f"fcr.rule_{asked.rule}"), days=f"{asked.window:g}")]
     spec = columns.spec(page.lang, Unit.COUNT, page.say("fcr.repeats"))
