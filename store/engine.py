@@ -108,7 +108,7 @@ def _open_sqlite(url: URL, read_only: bool) -> Engine:
     if read_only and not path.exists():
         raise StoreUrlError(f"there is no store at {path}; `floorview init` makes one")
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url.set(database=str(path)), connect_args={"timeout": BUSY_S})
+    engine = create_engine(url.set(database=str(path)), connect_args={"timeout": BUSY_S}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _settings(raw: Any, _record: Any) -> None:
@@ -126,4 +126,5 @@ def _open_sqlite(url: URL, read_only: bool) -> Engine:
 
 def _open_pg(url: URL, read_only: bool) -> Engine:
     session = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
-    return create_engine(url, pool_pre_ping=True, connect_args=POSTGRES_OPTIONS | {"options": session})
+    options = POSTGRES_OPTIONS | {"options": session}
+    return create_engine(url, pool_pre_ping=True, connect_args=options, hide_parameters=True)
