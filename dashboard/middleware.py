@@ -42,12 +42,14 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+NO_STORE = (b"cache-control", b"no-store")  # of pages and files made for one viewer: neither disk nor proxy keeps one
+MADE = "/media/"
 OWN_MACHINE_ONLY = ("/_stcore/metrics", "/_stcore/script-health-check")
 CLAIMS = (b"x-forwarded-user", b"x-forwarded-email", b"x-auth-request-user", b"remote-user", b"x-remote-user")
 
 
 class SecurityHeaders:
-    """Adds the headers to every answer; one that the answer brings itself stands."""
+    """Adds the headers to every answer; one that the answer brings itself stands. Pages and files are never kept."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -61,12 +63,21 @@ class SecurityHeaders:
 
         async def adding(message: Message) -> None:
             if message["type"] == "http.response.start":
-                brought = {name.lower() for name, _ in message.get("headers", ())}
+                headers = _unkept(scope["path"], [(name.lower(), value) for name, value in message.get("headers", ())])
+                brought = {name for name, _ in headers}
                 added = [header for header in self._headers if header[0] not in brought]
-                message = {**message, "headers": [*message.get("headers", ()), *added]}
+                message = {**message, "headers": [*headers, *added]}
             await send(message)
 
         await self._app(scope, receive, adding)
+
+
+def _unkept(path: str, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Let nothing that belongs to one viewer be kept: pages, and files that were made for somebody."""
+    is_page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in headers)
+    if not is_page and not path.startswith(MADE):
+        return headers
+    return [*(one for one in headers if one[0] != NO_STORE[0]), NO_STORE]
 
 
 class Doorkeeper:

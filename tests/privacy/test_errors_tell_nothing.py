@@ -53,3 +53,22 @@ def test_nor_an_unanswered_question(engine, store_url):
         chain.append(str(error))
         error = error.__cause__ or error.__context__
     assert not [value for value in VALUES.values() if value in "\n".join(chain)]
+
+
+def test_the_log_of_requests_tells_paths_and_no_questions(caplog):
+    import asyncio
+
+    from dashboard.middleware import RequestLog
+
+    async def app(_scope, _receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def send(_message):
+        pass
+
+    asked = f"find={ONE.email}&phone={ONE.phone}".encode()
+    scope = {"type": "http", "method": "GET", "path": "/contacts", "query_string": asked, "client": ("127.0.0.1", 1)}
+    with caplog.at_level(logging.INFO, "floorview.requests"):
+        asyncio.run(RequestLog(app)(scope, None, send))
+    assert "/contacts" in caplog.text
+    assert not [value for value in VALUES.values() if value in caplog.text]
