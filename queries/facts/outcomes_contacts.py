@@ -21,6 +21,7 @@ from store.schema.people import Customer
 
 LOOK = timedelta(days=LOOK_DAYS + 1)  # whole local days, those of 25 hours included
 LONGEST = passages.SIBLINGS  # a contact goes on for no longer
+LONG = timedelta(days=8)  # more than is sealed at once: what is sealed is read from the store alone
 LOOKS_BACK = ("previous_days", "previous_reason_days", "previous_channel_days")
 LOOKS_AHEAD = (
     "next_days", "next_reason_days", "next_channel_days", "next_channel", "next_is_linked", "next_same_agent",
@@ -140,7 +141,8 @@ def _whole(reading: Reading) -> Window | None:
     """Give the stretch of a long window and of what lies around it: all of it is read at once. None for a short one."""
     first, last = _around(reading)
     start, end = reading.window.start_at, reading.window.end_at
-    if (first, last) == (start, end) or end - start < LOOK:
+    is_wider = (first, last) != (start, end)
+    if end - start < (LOOK if is_wider else LONG):
         return None
     return replace(reading.window, start_at=min(first, start - LONGEST), end_at=last)
 
