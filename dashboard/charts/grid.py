@@ -1,0 +1,80 @@
+"""A table of figures as a heat map: rows by columns, each cell its value in words; hatched where too little is known.
+
+Frames: `cells` (row, column, shade, text, small, link, told_name, told_value, told_interval, told_n, told_others,
+told_against, told_standing), and `few`, the same without shade. `text` is the value, `small` stands beneath it. A cell
+of an amount tells told_name, told_n, told_over and told_interval instead.
+"""
+
+from functools import cache
+
+import altair as alt
+
+from dashboard.charts import theme
+from dashboard.charts.draw import Spec, finished, picking, source
+from dashboard.wording.catalogue import t
+from metrics.metric import Unit
+
+ROW, ROOM = 35, 66  # pixels of a row, and of the heads of columns and the legend
+Axes = tuple[tuple[str, ...], tuple[str, ...]]  # words of columns, then of rows, in order
+TOLD = ("told_name", "told_value", "told_interval", "told_n", "told_others", "told_against", "told_standing")
+COUNTED = ("told_name", "told_n", "told_over", "told_interval")
+WORSE, EVEN, BETTER, MUCH = "#f0b98a", "#ffffff", "#9cc3e6", "#a9c7e4"
+SLANT = "".join(f"M{at / 10:.1f},1L{at / 10 + 0.7:.1f},-1" for at in range(-34, 30, 5))  # lines across a cell
+HATCH = 860  # size of the slanted lines, in square pixels
+
+
+def told(look: str) -> tuple[str, ...]:
+    """Return the fields that a cell tells on hover."""
+    return COUNTED if look == "amount" else TOLD
+
+
+def height(rows: int) -> int:
+    """Pixels of a chart of so many rows."""
+    return ROW * max(rows, 1) + ROOM
+
+
+@cache
+def spec(lang: str, unit: Unit, title: str, axes: Axes, look: str) -> Spec:
+    """Make the chart; `look`: "apart" (from 0), "attained" (dark where customers fare worse) or "amount"."""
+    hover = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in told(look)]
+    place = _place(axes)
+    cells, few = alt.Chart(source("cells")), alt.Chart(source("few"))
+    shaded = cells.mark_rect(stroke="#ffffff", strokeWidth=1.5, cursor="pointer").encode(
+        **place, tooltip=hover, color=_shade(unit, title, look)
+    )
+    bare = few.mark_rect(stroke="#ffffff", strokeWidth=1.5, fill=theme.GROUND, cursor="pointer")
+    slanted = few.mark_point(shape=SLANT, size=HATCH, filled=False, stroke="#c3cad3", strokeWidth=1, opacity=1)
+    layers = [shaded.add_params(picking()), bare.encode(**place, tooltip=hover), slanted.encode(**place, tooltip=hover)]
+    for chart, colour in ((cells, theme.INK), (few, theme.MUTED)):
+        for field, size, down in (("text", 13, -6), ("small", 10.5, 9)):
+            words = chart.mark_text(fontSize=size, dy=down, color=colour, cursor="pointer")
+            layers.append(words.encode(**place, tooltip=hover, text=alt.Text(field=field, type="nominal")))
+    return finished(alt.layer(*layers), lang)
+
+
+def _place(axes: Axes) -> dict[str, alt.X | alt.Y]:
+    top = alt.Axis(title=None, orient="top", labelAngle=0, labelLimit=130, ticks=False, domain=False)
+    side = alt.Axis(title=None, labelLimit=170, ticks=False, domain=False)
+    return {
+        "x": alt.X(field="column", type="nominal", scale=alt.Scale(domain=list(axes[0])), axis=top),
+        "y": alt.Y(field="row", type="nominal", scale=alt.Scale(domain=list(axes[1])), axis=side),
+    }
+
+
+def _shade(unit: Unit, title: str, look: str) -> alt.Color:
+    scale = {
+        "apart": alt.Scale(range=[WORSE, EVEN, BETTER], domainMid=0),
+        "attained": alt.Scale(range=["#6f9fcd", "#f2f6fb"]),
+        "amount": alt.Scale(range=["#f2f6fb", MUCH], type="sqrt"),
+    }[look]
+    numbers = {"format": "+.0f"} if look == "apart" else theme.numbers(unit)
+    legend = alt.Legend(
+        title=title,
+        orient="bottom",
+        gradientLength=200,
+        gradientThickness=9,
+        titleOrient="left",
+        tickCount=4,
+        **numbers,
+    )
+    return alt.Color(field="shade", type="quantitative", scale=scale, legend=legend)

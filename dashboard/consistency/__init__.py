@@ -1,0 +1,1 @@
+"""What the page on channel consistency tells: each module makes one panel, as plain values, of one scope."""
