@@ -21,8 +21,19 @@ LOOK: Mapping[str, tuple[str, str, str]] = {
     "missed": (theme.STATUS["breach"], theme.STATUS["breach"], "square"),
     "plain": (theme.CALM, theme.CALM, "circle"),
     "few": ("#ffffff", theme.MUTED, "circle"),
+    "alike": (theme.CALM, theme.CALM, "circle"),
+    "better": (theme.STATUS["better"], theme.STATUS["better"], "triangle-up"),
+    "worse": (theme.STATUS["watch"], theme.STATUS["watch"], "diamond"),
+    "apart": (theme.INK, theme.INK, "square"),
+    "lower": (theme.STATUS["watch"], theme.STATUS["watch"], "diamond"),
+    "higher": (theme.STATUS["better"], theme.STATUS["better"], "triangle-up"),
+    "noise": (theme.CALM, theme.CALM, "circle"),
 }
+BESIDE = ("alike", "better", "worse", "apart", "few")  # held against all rows together, which the tick then stands for
 TOLD = ("told_name", "told_value", "told_interval", "told_n", "told_target", "told_standing")
+BESIDE_TOLD = ("told_name", "told_value", "told_interval", "told_n", "told_whole", "told_standing")
+APART = ("lower", "higher", "noise", "few")  # differences of two shares: the tick then stands for none
+APART_TOLD = ("told_name", "told_with", "told_without", "told_apart", "told_interval", "told_standing")
 
 
 def kind(code: str, lang: str) -> str:
@@ -36,8 +47,8 @@ def height(rows: int) -> int:
 
 
 @cache
-def spec(lang: str, unit: Unit, title: str, kinds: tuple[str, ...] = KINDS) -> Spec:
-    """Make the chart of a metric in this unit; `title` names it, `kinds` are those that the legend has."""
+def spec(lang: str, unit: Unit, title: str, kinds: tuple[str, ...] = KINDS, says: tuple[str, ...] = TOLD) -> Spec:
+    """Make the chart of a metric in this unit; `title` names it, `kinds` are in the legend, `says` in the hint."""
     rows = alt.Chart(source("rows"))
     whole = rows.mark_rule(strokeWidth=2.2, opacity=0.55, color=theme.CALM, tooltip=None).encode(
         y=_y(), x=_x(unit, title, "low"), x2=alt.X2(field="high")
@@ -45,7 +56,7 @@ def spec(lang: str, unit: Unit, title: str, kinds: tuple[str, ...] = KINDS) -> S
     aims = rows.mark_tick(thickness=2.4, size=19, color=theme.INK, tooltip=None).encode(
         y=_y(), x=_x(unit, title, "target")
     )
-    return finished(alt.layer(whole, aims, _points(lang, unit, title, kinds)), lang)
+    return finished(alt.layer(whole, aims, _points(lang, unit, title, (kinds, says))), lang)
 
 
 def _x(unit: Unit, title: str, field: str) -> alt.X:
@@ -59,10 +70,11 @@ def _y() -> alt.Y:
     )
 
 
-def _points(lang: str, unit: Unit, title: str, kinds: tuple[str, ...]) -> alt.Chart:
+def _points(lang: str, unit: Unit, title: str, told_of: tuple[tuple[str, ...], tuple[str, ...]]) -> alt.Chart:
+    kinds, says = told_of
     words = [kind(code, lang) for code in kinds]
     fills, strokes, shapes = ([LOOK[code][part] for code in kinds] for part in range(3))
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in says]
     made = {
         name: channel(
             field="kind",

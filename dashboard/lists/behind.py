@@ -25,7 +25,9 @@ from queries.reach import owned
 from queries.rights import Resource
 
 ROW = "_row"  # tells apart rows whose frame has no number of its own
-COLUMNS = {"agent": "agent_id", "state": "state", "reason": "reason", "next_channel": "next_channel"}
+COLUMNS = {"agent": "agent_id"} | {
+    name: name for name in ("state", "reason", "next_channel", "priority", "stage", "status", "kind")
+}
 NARROWING = ("segment", *COLUMNS)
 AGENTS = ("agents_now", "hands", "agent_time", "agent_load", "schedule")
 HIDDEN = frozenset({"site", "site_id", "queue_id", "team_id", "agent_id", "leg_id", "customer_id", ROW})

@@ -1,0 +1,19 @@
+"""On which clock times are told: `?clock=open` counts business hours, `calendar` every second."""
+
+from dashboard.analysis.picks import Pick, chosen
+from dashboard.shell import Opened
+
+PAGE = "cases"
+CLOCK, CALENDAR, OPEN = "clock", "calendar", "open"
+BY = ("queue", "priority", "segment", "team", "channel", "reason")
+
+
+def clock(page: Opened) -> Pick:
+    """Offer the clock."""
+    offered = tuple((one, page.say(f"response.clock_{one}")) for one in (CALENDAR, OPEN))
+    return Pick(CLOCK, page.say("response.clock"), offered)
+
+
+def resolution(page: Opened) -> str:
+    """Return the metric that tells how long a resolution took, on the clock asked for."""
+    return "resolution_time_open_p50" if chosen(clock(page)) == OPEN else "resolution_time_p50"
