@@ -26,7 +26,7 @@ from queries.sealed.kinds import KINDS
 from queries.sealer import seal
 from queries.source import Source, StoreUnreachableError
 
-pytestmark = pytest.mark.xdist_group("sealed")
+pytestmark = [pytest.mark.xdist_group("sealed"), pytest.mark.timeout(1200)]  # the store is sealed first
 ZONE = "Europe/London"
 WINDOW = Window.days(date(2026, 10, 3), date(2026, 11, 4), ZONE)  # the clocks go back on 25 October
 ODD = Window(WINDOW.start_at + timedelta(hours=7), WINDOW.end_at - timedelta(hours=5, minutes=11), ZONE)
