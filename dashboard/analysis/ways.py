@@ -1,9 +1,12 @@
 """Where a mark, a tile or a cell leads: to the rows behind it, or to the same page narrowed to it."""
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard import filters, links
 from dashboard.analysis.picks import CLICK, FILTERING, LISTING
+from dashboard.lists.behind import NARROWING
 from metrics import registry
 from metrics.rows import Side
 
@@ -12,14 +15,23 @@ CONTACTS, TICKETS = "contacts", "tickets"
 Group = str | int | None
 
 
-def rows(metric: str, side: Side = Side.NUMERATOR, /, **group: Group) -> str:
-    """Return the address of the rows that make a side of this figure, within a group such as channel="voice"."""
-    frames = {part.frame.name for part in registry.get(metric).parts}
-    page = TICKETS if frames <= CASES else CONTACTS
-    return links.to(page, metric=metric, side=str(side), **group)
+def rows(metric: str, side: Side = Side.NUMERATOR, /, **group: Group) -> str | None:
+    """Return the address of the rows that make a side of this figure, within a group such as channel="voice".
+
+    None where lists cannot be narrowed to such a group: a list that shows more than the mark says would be wrong.
+    """
+    if not set(group) <= {*filters.OFFERED, *NARROWING} or None in group.values():
+        return None
+    return links.to(_page(metric), metric=metric, side=str(side), **group)
 
 
-def mark(page: str, metric: str, side: Side = Side.NUMERATOR, /, **group: Group) -> str:
+def during(metric: str, side: Side, first: date, end: date) -> str:
+    """Return the address of the rows that make a side of this figure on local days from `first` to before `end`."""
+    days = {"from": first.isoformat(), "to": end.isoformat(), "period": None}
+    return links.to(_page(metric), metric=metric, side=str(side), **days)
+
+
+def mark(page: str, metric: str, side: Side = Side.NUMERATOR, /, **group: Group) -> str | None:
     """Return where a click on a mark leads: `?click=filter` narrows `page`, where the group is a filter; else `rows`.
 
     Clicked once more, a filter goes.
@@ -34,6 +46,11 @@ def narrowed(page: str, /, **group: str) -> str:
     kept = {name: st.query_params.get_all(name) for name in st.query_params}
     is_so = all(kept.get(name) == [value] for name, value in group.items())
     return links.build(page, kept, **(dict.fromkeys(group) if is_so else group))
+
+
+def _page(metric: str) -> str:
+    frames = {part.frame.name for part in registry.get(metric).parts}
+    return TICKETS if frames <= CASES else CONTACTS
 
 
 def is_filtering() -> bool:

@@ -15,6 +15,7 @@ from dashboard.shell import Opened
 from dashboard.wording import numbers
 from metrics import flow
 from metrics.metric import Unit
+from metrics.rows import Side
 
 METRICS = ("tickets_created", "tickets_resolved", "net_flow")
 LEAST_DAYS = 3
@@ -94,7 +95,6 @@ def _empty(page: Opened, told: pl.DataFrame) -> states.Empty | None:
 
 def _point(page: Opened, row: dict[str, Any], name: str) -> dict[str, Any]:
     day, value = row["local_day"], row[name]
-    until = {"from": day.isoformat(), "to": (day + DAY).isoformat(), "period": None}
     said = _signed(value) if name == "total" else numbers.number(value)
     return {
         "day": day,
@@ -102,7 +102,7 @@ def _point(page: Opened, row: dict[str, Any], name: str) -> dict[str, Any]:
         "low": None,
         "high": None,
         "part": page.say(f"cases.part_{name}"),
-        "link": ways.rows(LINES.get(name, "net_flow"), **until),
+        "link": ways.during(LINES.get(name, "net_flow"), Side.NUMERATOR, day, day + DAY),
         "told_name": page.say(f"cases.part_{name}"),
         "told_day": numbers.day(day, page.lang),
         "told_value": said,

@@ -99,14 +99,14 @@ def course(page: Opened, asked: Asked) -> Panel:
 
 def _week(page: Opened, row: dict[str, Any], what: str) -> dict[str, Any]:
     first = datetime.strptime(f"{row['iso_week']}-1", "%G-W%V-%u").date()  # noqa: DTZ007 - a day, of no zone
-    start, end = within(page, first, first + WEEK)
+    start, end = _within(page, first, first + WEEK)
     return {
         "day": first,
         "value": row["value"],
         "low": row["low"],
         "high": row["high"],
         "part": what,
-        "link": ways.rows(row["metric"], Side.DENOMINATOR, **days(start, end)),
+        "link": ways.during(row["metric"], Side.DENOMINATOR, start, end),
         "told_name": what,
         "told_day": page.say("customers.week_of", week=row["iso_week"], day=start.isoformat()),
         "told_value": amounts.told(row["value"], row["unit"], page.lang),
@@ -114,13 +114,8 @@ def _week(page: Opened, row: dict[str, Any], what: str) -> dict[str, Any]:
     }
 
 
-def within(page: Opened, first: date, end: date) -> tuple[date, date]:
+def _within(page: Opened, first: date, end: date) -> tuple[date, date]:
     """Return the part of these days that lies in the page's period."""
     zone, window = ZoneInfo(page.zone), page.scope.window
     start, last = (at.astimezone(zone).date() for at in (window.start_at, window.end_at))
     return max(first, start), min(end, last)
-
-
-def days(first: date, end: date) -> dict[str, str | None]:
-    """Return the parameters of a period of these days, `end` not among them."""
-    return {"from": first.isoformat(), "to": end.isoformat(), "period": None}
