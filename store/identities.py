@@ -1,5 +1,6 @@
 """Numbers that mean a person or an account, told by their form and check digits. Digits are plain ASCII here."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -28,8 +29,7 @@ ISSUED: Final[Sequence[tuple[int, int, frozenset[int]]]] = (
     (810000, 817199, frozenset(range(16, 20))),  # UnionPay
     (940000, 989999, frozenset(range(16, 20))),  # older Chinese debit cards
 )
-MOBILE_PREFIXES: Final = ("0086", "86", "")
-MOBILE_LENGTH: Final = 11
+MOBILE: Final = re.compile(r"(?:0086|86)?+1[3-9][0-9]{9}")
 ABROAD: Final = (8, 15)  # digits of a number with its country
 FULL: Final = 12
 NANP: Final = (3, 3, 4)  # how a North American number is written in groups
@@ -79,8 +79,7 @@ def is_phone(digits: str, groups: Sequence[int], *, has_plus: bool) -> bool:
 
 def is_mobile(digits: str) -> bool:
     """Whether this is a Chinese mobile number, with or without its country."""
-    bare = next(digits.removeprefix(prefix) for prefix in MOBILE_PREFIXES if digits.startswith(prefix))
-    return len(bare) == MOBILE_LENGTH and bare[0] == "1" and bare[1] in "3456789"
+    return MOBILE.fullmatch(digits) is not None
 
 
 def _is_day(text: str) -> bool:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from store.identities import ID_LENGTH, LONGEST_CARD, is_card, is_id_card, is_mobile, is_phone
-from store.spoken import Group
+from store.spoken import NUMERALS, Group
 
 CODE_LENGTH = 3
 SHORTEST_PHONE, LONGEST_PHONE = 8, 17
 USUAL = (16, 15, 18, 19, 17)  # digits of cards and identity cards that are looked for first
 TENS = frozenset("xXｘＸ")  # the last of an identity card, where it is ten
+GROUPED = (10, 11)  # digits of telephone numbers that are known by their groups alone
 PAUSES: Final = re.compile("[,，、]")  # not within a telephone number
 
 
@@ -72,11 +73,13 @@ def _from(text: str, groups: Sequence[Group], first: int, budget: Budget, *, is_
             break
         if len(digits) >= SHORTEST_PHONE:
             windows[len(digits)] = (end + 1, digits)
+    if not windows:
+        return None
+    budget.spend(len(windows))
     usual = [length for length in USUAL if length in windows]
-    others = [length for length in reversed(windows) if length not in USUAL]
+    others = [length for length in reversed(windows) if length not in USUAL] if len(usual) < len(windows) else []
     if is_apart:
         others = [length for length in others if first == 0 and windows[length][0] == len(groups)]
-    budget.spend(len(windows))
     for length in (*usual, *others):
         end, digits = windows[length]
         shown = _meant(text, groups[first:end], digits)
@@ -111,5 +114,13 @@ def _meant(text: str, groups: Sequence[Group], digits: str) -> Find | None:
 def _is_phone(text: str, groups: Sequence[Group], digits: str) -> bool:
     start = groups[0].start
     has_plus = text[max(start - 2, 0) : start].strip(" (（").endswith(("+", "＋"))
+    if not (has_plus or digits[0] in "0186" or len(digits) in GROUPED):
+        return False
     sizes = [len(one.digits) for one in groups]
-    return is_phone(digits, sizes, has_plus=has_plus) and not PAUSES.search(text, start, groups[-1].end)
+    is_one = is_phone(digits, sizes, has_plus=has_plus)
+    return is_one and (_is_told(text, start, digits) or not PAUSES.search(text, start, groups[-1].end))
+
+
+def _is_told(text: str, start: int, digits: str) -> bool:
+    """Whether this is a mobile number that is told in Chinese numerals: there a comma is a breath, not another one."""
+    return text[start] in NUMERALS and is_mobile(digits)

@@ -7,7 +7,7 @@ searched within bounds is refused: it must not be stored unsearched.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from store.numbers_told import Budget, Find, UnsearchableError, in_groups
@@ -29,6 +29,7 @@ ALONE: Final = re.compile(
     rf"(?<![\w.\-/$¥￥€£])(?<![$¥￥€£]\s){DIGIT}(?:\s?{DIGIT}){{2,3}}+(?![\w\-/]|\.\d|\s?(?:元|块|yuan|usd|eur|rmb))",
     re.IGNORECASE,
 )
+ASCII_DIGIT: Final = re.compile("[0-9]")
 NEAR, AFTER_WORD = 40, 30  # characters after a card's number, or after what names its code, in which a code may stand
 SEARCHES, SEARCHES_EACH = 1_000, 8  # numbers looked at in a text at most: so many, or one in so many characters
 
@@ -48,16 +49,30 @@ def finds(text: str) -> list[Find]:
     if " dot " in small:
         found += [Find(one.start(), one.end(), f"{one[0][0]}***@***") for one in SPOKEN_EMAIL.finditer(text)]
     if any(one.is_card for one in found) or any(sign in small for sign in CODE_SIGNS):
-        found += codes(digits, [one.end for one in found if one.is_card])
+        found += codes(digits, [one.end for one in found if one.is_card], budget)
     return _apart(found) if found else found
 
 
-def codes(digits: str, after: Sequence[int] = ()) -> list[Find]:
+def codes(digits: str, after: Sequence[int] = (), budget: Budget | None = None) -> list[Find]:
     """Find security codes in what `plain` made: named as such, or standing alone soon after these places."""
-    places = [(CODE, one.end(), AFTER_WORD) for one in CODE_WORD.finditer(digits)]
+    places = [(CODE, end, AFTER_WORD) for end in _before_digits(digits)]
     places += [(ALONE, end, NEAR) for end in after]
+    if budget is not None:
+        budget.spend(len(places))
     found = (pattern.search(digits, start, min(start + length, len(digits))) for pattern, start, length in places)
     return [Find(one.start(), one.end(), "***") for one in found if one]
+
+
+def _before_digits(digits: str) -> Iterator[int]:
+    """Tell where words that name a code end, of those that a digit follows soon enough."""
+    next_digit = -1
+    for word in CODE_WORD.finditer(digits):
+        end = word.end()
+        if next_digit < end:
+            one = ASCII_DIGIT.search(digits, end)
+            next_digit = one.start() if one else len(digits) + AFTER_WORD
+        if next_digit < end + AFTER_WORD:
+            yield end
 
 
 def replaced(text: str, found: Sequence[Find]) -> str:

@@ -8,8 +8,8 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 NUMERALS: Final = "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖貳參陸兩"
 CHINESE: Final = dict(zip(NUMERALS, "000123456789121234567892362", strict=True))
@@ -31,8 +31,7 @@ FOREIGN: Final = re.compile(rf"[{NUMERALS}]+|(?:(?![0-9])\d)+")
 SHORTEST = 7  # characters of a run: shorter ones are nobody's number
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Digits that stand together."""
 
     digits: str
@@ -55,7 +54,7 @@ def plain(text: str) -> str:
     small = text.lower()
     if sum(map(small.count, COUNTED)) < FEWEST:
         return text
-    return WORD.sub(_spelt, text)
+    return WORD.sub(lambda found: _spelt(*found.group(0, 1, 2)), text)
 
 
 def runs(digits: str) -> Iterator[list[Group]]:
@@ -65,7 +64,7 @@ def runs(digits: str) -> Iterator[list[Group]]:
             yield [Group(one[0].replace(FILL, ""), *one.span()) for one in GROUP.finditer(digits, *found.span())]
 
 
-def _spelt(found: re.Match[str]) -> str:
-    one = ENGLISH.get(found[2].lower(), found[2])
-    digits = one * TIMES.get((found[1] or "").lower(), 1)
-    return digits + FILL * (len(found[0]) - len(digits))
+@lru_cache(1_024)
+def _spelt(whole: str, times: str | None, word: str) -> str:
+    digits = ENGLISH.get(word.lower(), word) * TIMES.get((times or "").lower(), 1)
+    return digits + FILL * (len(whole) - len(digits))
