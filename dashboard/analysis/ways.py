@@ -15,13 +15,13 @@ CONTACTS, TICKETS = "contacts", "tickets"
 Group = str | int | None
 
 
-def rows(metric: str, side: Side = Side.NUMERATOR, /, **group: Group) -> str | None:
+def rows(metric: str, side: Side = Side.NUMERATOR, /, **group: Group) -> str:
     """Return the address of the rows that make a side of this figure, within a group such as channel="voice".
 
-    None where lists cannot be narrowed to such a group: a list that shows more than the mark says would be wrong.
+    Empty where lists cannot be narrowed to such a group: a list that shows more than the mark says would be wrong.
     """
     if not set(group) <= {*filters.OFFERED, *NARROWING} or None in group.values():
-        return None
+        return ""
     return links.to(_page(metric), metric=metric, side=str(side), **group)
 
 
@@ -31,7 +31,7 @@ def during(metric: str, side: Side, first: date, end: date) -> str:
     return links.to(_page(metric), metric=metric, side=str(side), **days)
 
 
-def mark(page: str, metric: str, side: Side = Side.NUMERATOR, /, **group: Group) -> str | None:
+def mark(page: str, metric: str, side: Side = Side.NUMERATOR, /, **group: Group) -> str:
     """Return where a click on a mark leads: `?click=filter` narrows `page`, where the group is a filter; else `rows`.
 
     Clicked once more, a filter goes.
