@@ -1,6 +1,7 @@
 """Channels held against one another, reason by reason: what a page on consistency shows."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import narwhals as nw
 import polars as pl
@@ -12,6 +13,8 @@ from metrics.evaluate import evaluate
 from metrics.metric import Metric
 from metrics.options import Settings
 from metrics.statistics.intervals import LEVEL, wilson
+
+SILENT = 2  # times its longest quiet stretch before: a channel silent for longer has stopped
 
 
 def matrix(
@@ -87,3 +90,42 @@ def switches(handover: Metric, frames: Mapping[str, pl.DataFrame], options: Sett
     return found.with_columns(
         value=pl.col("started_over") / pl.col("n"), low=pl.Series(bounds.low), high=pl.Series(bounds.high)
     )
+
+
+def asking(rows: pl.DataFrame) -> pl.DataFrame:
+    """Count who asked, of rows with reason, channel and customer_id: reason, channel, customers; unknown ones each."""
+    known = pl.col("customer_id")
+    return rows.group_by("reason", "channel").agg(
+        customers=(known.drop_nulls().n_unique() + known.null_count()).cast(pl.Int64)
+    )
+
+
+def of_channels(standings: pl.DataFrame) -> pl.DataFrame:
+    """Hold each channel (channel, value, n, low, high) against the mean of the others, weighted by their contacts.
+
+    Adds others, difference, difference_low and difference_high: where the channel's own bounds lie from that mean.
+    """
+    others_n = pl.col("n").sum() - pl.col("n")
+    others = ((pl.col("value") * pl.col("n")).sum() - pl.col("value") * pl.col("n")) / pl.when(others_n > 0).then(
+        others_n
+    )
+    return standings.with_columns(others=others).with_columns(
+        difference=pl.col("value") - pl.col("others"),
+        difference_low=pl.col("low") - pl.col("others"),
+        difference_high=pl.col("high") - pl.col("others"),
+    )
+
+
+def silent(days: pl.DataFrame, until: date) -> dict[str, date]:
+    """Name channels that stopped before `until`, the last day known, with the day on which each was last heard of.
+
+    `days`: channel, local_day, a row for each day on which there was something. A channel has stopped where it has been
+    quiet for more than twice as long as ever before.
+    """
+    heard = days.filter(pl.col("channel").is_not_null()).unique().sort("channel", "local_day")
+    told = heard.group_by("channel").agg(
+        last=pl.col("local_day").max(), longest=pl.col("local_day").diff().dt.total_days().max().fill_null(1)
+    )
+    quiet = pl.lit(until) - pl.col("last")
+    stopped = told.filter(quiet.dt.total_days() > SILENT * pl.col("longest")).sort("channel")
+    return dict(stopped.select(pl.col("channel").cast(pl.String), "last").iter_rows())

@@ -7,7 +7,6 @@ bounds are widened by how much days differ (phi).
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from metrics.statistics.intervals import LEVEL
 from metrics.statistics.standardise import LEAST
 
 WORSE, BETTER, USUAL, FEW = "worse", "better", "usual", "few"
-SILENT = 2  # times its longest quiet stretch before: a channel silent for longer has stopped
+JUDGED = (WORSE, BETTER, USUAL)
 
 
 def compared(
@@ -27,14 +26,15 @@ def compared(
     phi: Mapping[str, float] | None = None,
     customers: pl.DataFrame | None = None,
     level: float = LEVEL,
+    looked_at: int | None = None,
 ) -> pl.DataFrame:
     """Hold each cell of `channels.matrix` (shares) against the other channels' contacts for the same reason.
 
     Adds others (their attainment), others_n, difference (of the cell from it), difference_low, difference_high (at
-    `level` for all cells at once), standing ("worse", "better", "usual"; "few": fewer than 30 here or on the others;
-    null: nothing known), and affected: how many fared worse than they would have on the others (0 unless worse), of the
-    contacts that it is known of; with `customers` (reason, channel, customers), of all who asked. `phi` says by channel
-    how much more its days differ than by chance. Rows and order of `cells`.
+    `level` for `looked_at` comparisons at once; None: for all cells), standing ("worse", "better", "usual"; "few":
+    fewer than 30 here or on the others; null: nothing known), asked (`customers` of reason, channel, customers; else n)
+    and affected: how many of them fared worse than they would have on the others (0 unless worse), if those not known
+    of fared alike. `phi` says by channel how much more its days differ than by chance. Rows and order of `cells`.
     """
     hits = (pl.col("value") * pl.col("n")).fill_null(0.0)
     spread = pl.col("channel").replace_strict(dict(phi or {}), default=1.0, return_dtype=pl.Float64)
@@ -43,8 +43,8 @@ def compared(
     wide = ((pl.col("_phi") * pl.col("n")).sum().over("reason") - pl.col("_phi") * pl.col("n")) / sums["n"]
     held = told.with_columns(others_n=sums["n"], _others=sums["_hits"], _others_phi=wide)
     is_enough = (pl.col("n") >= LEAST) & (pl.col("others_n") >= LEAST)
-    looked_at = max(held.filter(is_enough).height, 1)
-    apart = _apart(held, 1 - (1 - level) / looked_at)
+    at_once = max(looked_at or held.filter(is_enough).height, 1)
+    apart = _apart(held, 1 - (1 - level) / at_once)
     marked = apart.with_columns(
         standing=pl.when(pl.col("n") == 0)
         .then(None)
@@ -56,65 +56,62 @@ def compared(
         .then(pl.lit(BETTER))
         .otherwise(pl.lit(USUAL))
     )
-    short = (-pl.col("difference") * pl.col("_asked")).round()
+    short = (-pl.col("difference") * pl.col("asked")).round()
     return (
         _asking(marked, customers)
         .with_columns(affected=pl.when(pl.col("standing") == WORSE).then(short).otherwise(0.0).cast(pl.Int64))
-        .drop("_hits", "_phi", "_others", "_others_phi", "_asked")
+        .drop("_hits", "_phi", "_others", "_others_phi")
     )
 
 
 def first(told: pl.DataFrame) -> dict[str, Any] | None:
-    """Return the row of `compared` to look at first: worse beyond chance for most contacts; None where nothing is."""
-    worse = told.filter(pl.col("standing") == WORSE).sort(
+    """Return the row of `compared` to look at first: worse for most people, beyond chance and beyond the channel's own.
+
+    A channel that is behind on every reason (see `behind`) has no reason to be looked at before the others: only one on
+    which it is further behind than on its other reasons is named. None where there is no such cell.
+    """
+    mean, below = (_elsewhere(pl.col("difference") - part) for part in (pl.lit(0.0), pl.col("difference_low")))
+    over = pl.col("difference_high") - pl.col("difference")
+    is_own = (mean >= 0) | (pl.col("difference") - mean + (over**2 + below**2).sqrt() < 0)
+    worse = told.filter((pl.col("standing") == WORSE) & is_own).sort(
         "affected", "reason", "channel", descending=[True, False, False], nulls_last=True
     )
     return None if worse.is_empty() else worse.row(0, named=True)
 
 
-def silent(days: pl.DataFrame, until: date) -> dict[str, date]:
-    """Name channels that stopped before `until`, the last day known, with the day on which each was last heard of.
+def behind(told: pl.DataFrame) -> dict[str, Any] | None:
+    """Return the channel that is behind the others over all its reasons, for most people; None where none is.
 
-    `days`: channel, local_day, a row for each day on which there was something. A channel has stopped where it has been
-    quiet for more than twice as long as ever before.
+    channel, value, n (of judged cells), others, difference, difference_low, difference_high, affected. Bounds are those
+    of its cells together, as if these shared all their luck: compare `told` for as many as there are channels.
     """
-    heard = days.filter(pl.col("channel").is_not_null()).unique().sort("channel", "local_day")
-    told = heard.group_by("channel").agg(
-        last=pl.col("local_day").max(), longest=pl.col("local_day").diff().dt.total_days().max().fill_null(1)
+    judged = told.filter(pl.col("standing").is_in(JUDGED))
+    weight = pl.col("n") / pl.col("n").sum()
+    names = ("value", "others", "difference", "difference_low", "difference_high")
+    found = judged.group_by("channel").agg(
+        *((pl.col(name) * weight).sum() for name in names),
+        n=pl.col("n").sum(),
+        _cells=pl.len(),
+        affected=(-pl.col("difference") * pl.col("asked")).sum().round().cast(pl.Int64),
     )
-    quiet = pl.lit(until) - pl.col("last")
-    stopped = told.filter(quiet.dt.total_days() > SILENT * pl.col("longest")).sort("channel")
-    return dict(stopped.select(pl.col("channel").cast(pl.String), "last").iter_rows())
-
-
-def asking(rows: pl.DataFrame) -> pl.DataFrame:
-    """Count who asked, of rows with reason, channel and customer_id: reason, channel, customers; unknown ones each."""
-    known = pl.col("customer_id")
-    return rows.group_by("reason", "channel").agg(
-        customers=(known.drop_nulls().n_unique() + known.null_count()).cast(pl.Int64)
+    worst = found.filter(pl.col("difference_high") < 0, pl.col("_cells") > 1).sort(
+        "affected", "channel", descending=[True, False]
     )
+    return None if worst.is_empty() else worst.drop("_cells").row(0, named=True)
 
 
-def of_channels(standings: pl.DataFrame) -> pl.DataFrame:
-    """Hold each channel (channel, value, n, low, high) against the mean of the others, weighted by their contacts.
-
-    Adds others, difference, difference_low and difference_high: where the channel's own bounds lie from that mean.
-    """
-    others_n = pl.col("n").sum() - pl.col("n")
-    others = ((pl.col("value") * pl.col("n")).sum() - pl.col("value") * pl.col("n")) / pl.when(others_n > 0).then(
-        others_n
-    )
-    return standings.with_columns(others=others).with_columns(
-        difference=pl.col("value") - pl.col("others"),
-        difference_low=pl.col("low") - pl.col("others"),
-        difference_high=pl.col("high") - pl.col("others"),
-    )
+def _elsewhere(amount: pl.Expr) -> pl.Expr:
+    """Mean of an amount over the channel's other reasons, by their contacts; 0 where no other is judged."""
+    weight = pl.when(pl.col("standing").is_in(JUDGED)).then(pl.col("n")).otherwise(0)
+    part = (weight * amount).fill_null(0.0)
+    rest = weight.sum().over("channel") - weight
+    return ((part.sum().over("channel") - part) / pl.when(rest > 0).then(rest)).fill_null(0.0)
 
 
 def _asking(held: pl.DataFrame, customers: pl.DataFrame | None) -> pl.DataFrame:
     if customers is None:
-        return held.with_columns(_asked=pl.col("n"))
-    asked = customers.rename({"customers": "_asked"})
+        return held.with_columns(asked=pl.col("n"))
+    asked = customers.rename({"customers": "asked"})
     return held.join(asked, on=["reason", "channel"], how="left", nulls_equal=True, maintain_order="left")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -30,10 +31,11 @@ class Told:
     """By KPI `cells` (as `standout.compared`), `stands` (channels: raw and standardised) and `whole` (all of them).
 
     `silent` are channels that stopped, with their last day: they are in `cells` without a standing, else nowhere.
-    `moves` are switches. `left_out` names by KPI the channels of fewer than 30.
+    `behind` is by KPI the channel that is behind over all its reasons (None: none is). `moves` are switches.
     """
 
     cells: Mapping[str, pl.DataFrame]
+    behind: Mapping[str, Mapping[str, Any] | None]
     stands: Mapping[str, pl.DataFrame]
     whole: Mapping[str, pl.DataFrame]
     moves: pl.DataFrame
@@ -71,16 +73,18 @@ def _read(source: Source, scope: Scope, until: datetime) -> Told:
     days = PAST.read(source, OUTCOMES, looked_back(scope), "ended_at", columns={"channel", "local_day"})
     zone = ZoneInfo(scope.window.zone)
     last = min(until, scope.window.end_at - timedelta(microseconds=1)).astimezone(zone).date()
-    silent = standout.silent(days.select(pl.col("channel").cast(pl.String), "local_day"), last)
+    silent = channels.silent(days.select(pl.col("channel").cast(pl.String), "local_day"), last)
     keys = [key for kpi in KPIS for key in (metric(kpi), standardised(kpi)) if key]
     ask = Ask((*keys, HANDOVER, SWITCH), ("channel", "reason", "customer_id", *changes.DAYS), LEVEL)
     rows = frames(source, scope, [ask])[ROWS].with_columns(pl.col("channel", "reason").cast(pl.String))
     is_heard = ~pl.col("channel").is_in([*silent])
     here = rows.filter(is_heard.fill_null(value=True))
     stopped, settings = rows.filter(~is_heard), dict(scope.options)
-    asking = standout.asking(here)
+    asking = channels.asking(here)
+    held = {kpi: _cells(kpi, here, asking, settings) for kpi in KPIS}
     return Told(
-        cells={kpi: _cells(kpi, (here, stopped), asking, settings) for kpi in KPIS},
+        cells={kpi: _with(cells, kpi, stopped, settings) for kpi, (cells, _) in held.items()},
+        behind={kpi: behind for kpi, (_, behind) in held.items()},
         stands={kpi: _stands(kpi, here, settings) for kpi in KPIS},
         whole={kpi: evaluate([_metric(kpi)], {ROWS: here}, (), settings, LEVEL) for kpi in KPIS},
         moves=channels.switches(_of(HANDOVER), {ROWS: rows}, settings),
@@ -101,17 +105,22 @@ def _metric(kpi: str) -> Metric:
 
 
 def _cells(
-    kpi: str, parts: tuple[pl.DataFrame, pl.DataFrame], asking: pl.DataFrame, settings: Mapping[str, str]
-) -> pl.DataFrame:
-    """Cells of channels that are heard, compared; then those of channels that stopped, with no standing."""
-    here, stopped = parts
+    kpi: str, here: pl.DataFrame, asking: pl.DataFrame, settings: Mapping[str, str]
+) -> tuple[pl.DataFrame, Mapping[str, Any] | None]:
+    """Cells of channels that are heard, compared; and the channel that is behind over all its reasons."""
     days = evaluate([_metric(kpi)], {ROWS: here}, ("channel", *changes.DAYS), settings, LEVEL)
     spread = changes.spread(days.filter(pl.col("channel").is_not_null()), ("channel",))
     phi = dict(spread.select("channel", "phi").iter_rows())
-    made = standout.compared(channels.matrix(_metric(kpi), {ROWS: here}, settings), phi, asking, AT_ONCE)
+    cells = channels.matrix(_metric(kpi), {ROWS: here}, settings)
+    whole = standout.compared(cells, phi, asking, AT_ONCE, cells["channel"].n_unique())
+    return standout.compared(cells, phi, asking, AT_ONCE), standout.behind(whole)
+
+
+def _with(cells: pl.DataFrame, kpi: str, stopped: pl.DataFrame, settings: Mapping[str, str]) -> pl.DataFrame:
+    """Add the cells of channels that stopped, with no standing."""
     if stopped.is_empty():
-        return made
-    return pl.concat([made, channels.matrix(_metric(kpi), {ROWS: stopped}, settings)], how="diagonal_relaxed")
+        return cells
+    return pl.concat([cells, channels.matrix(_metric(kpi), {ROWS: stopped}, settings)], how="diagonal_relaxed")
 
 
 def _stands(kpi: str, here: pl.DataFrame, settings: Mapping[str, str]) -> pl.DataFrame:
@@ -124,4 +133,4 @@ def _stands(kpi: str, here: pl.DataFrame, settings: Mapping[str, str]) -> pl.Dat
         made = known.select("channel", "value", "n", "low", "high", is_left_out=pl.col("n") < standout.LEAST)
     else:
         made = channels.standings(_metric(kpi), registry.get(key), {ROWS: here}, settings).drop("crude")  # type: ignore[arg-type]
-    return standout.of_channels(made.join(crude, on="channel", maintain_order="left"))
+    return channels.of_channels(made.join(crude, on="channel", maintain_order="left"))

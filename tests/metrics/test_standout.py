@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from metrics import standout
+from metrics import channels, standout
 
 CHANNELS = {"phone": 900, "chat": 400, "email": 250, "app": 60}
 REASONS = {"bill": 0.9, "move": 0.75, "complaint": 0.55, "refund": 0.8, "outage": 0.65, "query": 0.95}
@@ -70,7 +70,7 @@ def test_affected_are_all_who_asked_not_only_those_of_whom_it_is_known():
             "customer_id": [1, 1, None, 2, 3],
         }
     )
-    asked = standout.asking(rows).sort("channel")
+    asked = channels.asking(rows).sort("channel")
     assert asked.rows() == [("bill", "chat", 2), ("bill", "phone", 2)]
     many = asked.with_columns(customers=pl.lit(1000))
     told = standout.compared(cells(("bill", "phone", 200, 100), ("bill", "chat", 200, 180)), customers=many)
@@ -78,7 +78,7 @@ def test_affected_are_all_who_asked_not_only_those_of_whom_it_is_known():
 
 
 def test_a_channel_is_held_against_the_others_by_their_contacts():
-    told = standout.of_channels(
+    told = channels.of_channels(
         pl.DataFrame(
             {
                 "channel": ["a", "b", "c"],
@@ -133,6 +133,48 @@ def test_where_nothing_differs_nothing_is_named():
     assert sum(quiet) >= 190
 
 
+def slower(channel, points):
+    """Every reason is attained less often on one channel."""
+    return {(reason, channel): rate - points for reason, rate in REASONS.items()}
+
+
+def test_a_channel_behind_on_every_reason_is_no_matter_of_one_reason():
+    for seed in range(20):
+        told = standout.compared(drawn(seed, slower("chat", 0.2)))
+        assert standout.first(told) is None
+        found = standout.behind(told)
+        assert (found["channel"], found["difference_high"] < 0) == ("chat", True)
+        assert found["difference"] == pytest.approx(-0.2, abs=0.04)
+
+
+def test_of_a_channel_behind_the_reason_on_which_it_is_further_behind_is_named():
+    for seed in range(20):
+        rates = slower("chat", 0.1) | {("refund", "chat"): 0.35}
+        found = standout.first(standout.compared(drawn(seed, rates)))
+        assert (found["reason"], found["channel"]) == ("refund", "chat")
+
+
+def test_a_channel_is_behind_by_the_mean_of_its_cells():
+    told = standout.compared(
+        cells(
+            *(("bill", "phone", 300, 210), ("bill", "email", 500, 450)),
+            *(("move", "phone", 100, 40), ("move", "email", 500, 350)),
+        )
+    )
+    found = standout.behind(told)
+    assert found["channel"] == "phone"
+    assert found["value"] == pytest.approx(0.75 * 0.7 + 0.25 * 0.4)
+    assert found["difference"] == pytest.approx(-0.75 * 0.2 - 0.25 * 0.3)
+    assert found["affected"] == 90
+    phone = told.filter(pl.col("channel") == "phone")
+    assert found["difference_low"] == pytest.approx((phone["difference_low"] * phone["n"]).sum() / 400)
+
+
+def test_where_nothing_differs_no_channel_is_behind():
+    quiet = [standout.behind(standout.compared(drawn(seed), looked_at=len(CHANNELS))) is None for seed in range(200)]
+    assert sum(quiet) >= 190
+
+
 def days(**channels):
     rows = [(channel, date(2026, 3, day)) for channel, found in channels.items() for day in found]
     return pl.DataFrame(rows, schema={"channel": pl.String, "local_day": pl.Date}, orient="row")
@@ -140,9 +182,9 @@ def days(**channels):
 
 def test_a_channel_quiet_for_longer_than_twice_its_longest_pause_has_stopped():
     heard = days(phone=range(1, 31), chat=range(1, 20), email=[2, 3, 6, 9, 13, 16, 20, 23], app=[1, 30])
-    assert standout.silent(heard, date(2026, 3, 30)) == {"chat": date(2026, 3, 19)}
-    assert standout.silent(heard, date(2026, 4, 1)) == {"chat": date(2026, 3, 19), "email": date(2026, 3, 23)}
+    assert channels.silent(heard, date(2026, 3, 30)) == {"chat": date(2026, 3, 19)}
+    assert channels.silent(heard, date(2026, 4, 1)) == {"chat": date(2026, 3, 19), "email": date(2026, 3, 23)}
 
 
 def test_none_has_stopped_where_none_was_heard():
-    assert standout.silent(days(), date(2026, 3, 30)) == {}
+    assert channels.silent(days(), date(2026, 3, 30)) == {}
