@@ -1,0 +1,168 @@
+"""A scorecard in the words of a report: what every form of it writes down, so that all say the same."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dashboard.definitions import definitions
+from dashboard.scorecard import saying
+from dashboard.scorecard.values import Card, Note, Row, Week
+from dashboard.wording import numbers
+from dashboard.wording.catalogue import t
+from metrics.metric import Unit
+from metrics.statistics.xmr import Assurance, Standing
+
+ASSURANCES = {Assurance.PASSES: "P", Assurance.FAILS: "F", Assurance.HIT_AND_MISS: "?"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One KPI: its row, and what is said of it."""
+
+    row: Row
+    name: str
+    value: str
+    n: str
+    target: str
+    usual: str
+    code: str  # of the variation: usual, better, worse, changed, none
+    side: str
+    variation: str
+    icon: str
+    assurance: str
+    standing: str
+    sentence: str
+    marks: str  # why the week is hollow; nothing where it is not
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """How a KPI is made: name, question, formula, numbers in force, source."""
+
+    name: str
+    question: str
+    formula: str
+    numbers: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a report says, in one language."""
+
+    lang: str
+    card: Card
+    title: str
+    week: str
+    site: str
+    state: str  # 6 of 7 days, provisional; nothing where the week is whole
+    lines: tuple[Line, ...]
+    changes: tuple[str, ...]  # special causes, the largest first
+    notes: tuple[str, ...]
+    meanings: tuple[Meaning, ...]
+    scope: tuple[tuple[str, str], ...]
+
+
+def report(card: Card, site: str, lang: str, made_at: datetime) -> Report:
+    """Say a scorecard in a language; `made_at` is when the report is made."""
+    lines = tuple(_line(row, lang) for row in card.rows)
+    week = f"{saying.week(card.iso_week, lang)} ({saying.days(card.monday, lang)})"
+    return Report(
+        lang=lang,
+        card=card,
+        title=t("report.title", lang),
+        week=week,
+        site=site,
+        state=_state(card, lang),
+        lines=lines,
+        changes=tuple(line.sentence for line in changed(lines)),
+        notes=tuple(_note(note, card, lang) for note in card.notes),
+        meanings=tuple(_meaning(row, lang) for row in card.rows),
+        scope=_scope(card, site, week, lang, made_at),
+    )
+
+
+def changed(lines: Iterable[Line]) -> list[Line]:
+    """Return those that a special cause is behind, the farthest from its usual first."""
+    found = [line for line in lines if line.row.is_changed]
+    return sorted(found, key=lambda line: -abs(line.row.sigmas or 0.0))
+
+
+def at(when: datetime, zone: str, lang: str) -> str:
+    """Write an instant: 22 Nov 2026 14:32."""
+    local = when.astimezone(ZoneInfo(zone))
+    return f"{numbers.day(local.date(), lang)} {local:%H:%M}"
+
+
+def why(week: Week, lang: str) -> str:
+    """Say why a week is hollow; nothing where it is not."""
+    return saying.why_open(week, lang)
+
+
+def reading(week: Week, lang: str) -> str:
+    """Say what a week is: within usual, better, worse, changed, open."""
+    return "" if week.reading is None else t(f"report.reading_{week.reading}", lang)
+
+
+def _line(row: Row, lang: str) -> Line:
+    variation = saying.variation(row, lang)
+    of = row.judged or row.now
+    return Line(
+        row=row,
+        name=saying.name(row.metric, lang),
+        value=saying.value(row, row.now.value, lang),
+        n=f"n = {numbers.number(row.now.n)}",
+        target=saying.target(row, lang),
+        usual=saying.usual(row, of, lang),
+        code=variation.code,
+        side=variation.side,
+        variation=variation.words,
+        icon=ASSURANCES.get(row.assurance, "") if row.target is not None else "",
+        assurance=saying.assurance(row, lang),
+        standing="" if row.standing == Standing.NONE else saying.standing(row, lang),
+        sentence=saying.sentence(row, lang),
+        marks=saying.why_open(row.now, lang),
+    )
+
+
+def _state(card: Card, lang: str) -> str:
+    if card.days < 7:  # noqa: PLR2004 - days of a week
+        return t("report.partial", lang, days=card.days)
+    return t("report.some_provisional", lang) if any(row.now.is_provisional for row in card.rows) else ""
+
+
+def _note(note: Note, card: Card, lang: str) -> str:
+    known = {row.metric: saying.name(row.metric, lang) for row in card.rows}
+    about = "" if note.scope is None else t("report.note_about", lang, about=known.get(note.scope, note.scope))
+    begins = t("report.note_begins", lang) if note.starts_baseline else ""
+    day = numbers.day(note.at.astimezone(ZoneInfo(card.zone)).date(), lang)
+    return t("report.note", lang, day=day, week=saying.week(note.iso_week, lang), text=note.text + about + begins)
+
+
+def _meaning(row: Row, lang: str) -> Meaning:
+    settings = {f"{row.metric}.{name}": value for name, value in row.settings}
+    found = definitions([row.metric], settings, lang)[row.metric]
+    told = tuple(f"{means}: {value}" for _, value, means in found["numbers"] if value)
+    return Meaning(found["name"], found["question"], found["formula"], told, found["source"])
+
+
+def _scope(card: Card, site: str, week: str, lang: str, made_at: datetime) -> tuple[tuple[str, str], ...]:
+    said = {
+        "site": site,
+        "week": f"{card.iso_week}: {week}",
+        "weeks": t("report.scope_weeks_of", lang, first=card.rows[0].weeks[0].iso_week, last=card.iso_week),
+        "zone": card.zone,
+        "known": numbers.day(card.known, lang),
+        "read": at(card.made_at, card.zone, lang),
+        "made": at(made_at, card.zone, lang),
+        "of": t("report.scope_all", lang),
+        "limits": t("report.scope_limits_how", lang),
+        "people": t("report.scope_people_how", lang),
+    }
+    return tuple((t(f"report.scope_{key}", lang), value) for key, value in said.items())
+
+
+def is_whole_number(unit: Unit) -> bool:
+    """Whether values of a unit are counted."""
+    return unit in {Unit.COUNT, Unit.SLOTS, Unit.AGENTS, Unit.NET}
