@@ -1,11 +1,17 @@
 """The access log: what somebody saw of a person is noted before it is shown."""
 
 from dashboard import written
+from queries.access_log import TooManyViewsError
 from queries.scope import Principal
 
 
 class NotNotedError(RuntimeError):
     """It could not be noted, so it must not be shown."""
+
+    @property
+    def is_too_many(self) -> bool:
+        """Whether it is refused because this user opened very many records (`reveal.too_many` says so)."""
+        return isinstance(self.__cause__, TooManyViewsError)
 
 
 def note(principal: Principal, action: str, object_: str) -> None:

@@ -32,7 +32,9 @@ def draw(page: Opened) -> None:
         return _draw(page, told)
     except StoreUnreachableError:
         return _none(page, "lists.unreadable_title", "lists.unreadable_text")
-    except noted.NotNotedError:
+    except noted.NotNotedError as error:
+        if error.is_too_many:
+            return _none(page, "people.not_noted", "reveal.too_many")
         return _none(page, "interaction.unnoted_title", "interaction.unnoted_text")
 
 

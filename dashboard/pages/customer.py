@@ -44,8 +44,8 @@ def render() -> None:
         return
     try:
         _note(page, found)
-    except NotNotedError:
-        st.text(page.say("customer.not_noted"))
+    except NotNotedError as error:
+        st.text(page.say("reveal.too_many" if error.is_too_many else "customer.not_noted"))
         return
     _draw(page, found)
 

@@ -21,9 +21,9 @@ def is_noted(page: Opened, action: str, object_: str) -> bool:
         return True
     try:
         noted.note(page.principal, action, object_)
-    except NotNotedError:
+    except NotNotedError as error:
         st.header(page.say("people.not_noted"))
-        st.text(page.say("people.not_noted_text"))
+        st.text(page.say("reveal.too_many" if error.is_too_many else "people.not_noted_text"))
         return False
     st.session_state[SEEN] = (opened, now)
     return True

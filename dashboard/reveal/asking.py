@@ -5,7 +5,6 @@ from typing import Any
 
 from dashboard import stored
 from dashboard.noted import NotNotedError, note
-from queries.access_log import TooManyViewsError
 from queries.revealed import FIELDS, LEAST_REASON, may_ask, revealed
 from queries.scope import Principal
 from queries.source import StoreUnreachableError
@@ -35,7 +34,7 @@ def asked(principal: Principal | None, kind: str, key: int, wish: dict[str, Any]
         with stored.source() as source:
             value = revealed(source, principal, key, field, reason)
     except NotNotedError as error:
-        return Answer(fault="too_many" if isinstance(error.__cause__, TooManyViewsError) else "not_noted")
+        return Answer(fault="too_many" if error.is_too_many else "not_noted")
     except StoreUnreachableError:
         return Answer(fault="unreadable")
     return Answer(value) if value else Answer(fault="refused")
