@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from dashboard.scorecard_settings import Scorecard
 from dashboard.type_sizes import Sizes, fitting_tiles, sizes
 
 Language = Literal["en", "zh"]
@@ -208,6 +209,7 @@ class Settings(_Table):
     walls: tuple[Wall, ...] = Field(default=(Wall(id="main"),), min_length=1, examples=[[{"id": "main"}]])
     sources: dict[str, SourceLinks] = Field(default={}, examples=[{"desk": {"ticket_url": "https://desk.example.org/{id}"}}])
     retention: Retention = Field(default=Retention(), examples=[{"messages_days": 180}])
+    scorecard: Scorecard = Field(default=Scorecard(), examples=[{"kpis": [{"metric": "service_level", "target": 0.8}]}])
     data: Path = Field(default=Path("data"), examples=["data"])
 
     @model_validator(mode="after")

@@ -44,19 +44,36 @@ def series(
     period.
     """
     settings = options or {}
+    told = evaluate([metric], frames, ("iso_week",), settings)
+    return charted(metric, told, period, settings, baselines)
+
+
+def charted(  # noqa: PLR0913 - as `series`, of figures instead of rows
+    metric: AnyMetric,
+    told: pl.DataFrame,
+    period: Period,
+    options: Settings | None = None,
+    baselines: Sequence[str] = (),
+    missing: Mapping[str, int] | None = None,
+) -> pl.DataFrame:
+    """Make the rows of `series` of figures that are known already: iso_week, value, n.
+
+    `missing` says how many days of a week nothing came for although something should have (metrics/gaps.py).
+    """
+    settings, gaps = options or {}, missing or {}
     weeks = _weeks(period)
     if strange := [week for week in baselines if week not in set(weeks["iso_week"])]:
         raise MetricError(f"no week {strange[0]!r} in this period; it has {weeks['iso_week'][0]} and later")
-    told = evaluate([metric], frames, ("iso_week",), settings).select("iso_week", "value", "n")
-    joined = weeks.join(told, on="iso_week", how="left", maintain_order="left")
+    joined = weeks.join(told.select("iso_week", "value", "n"), on="iso_week", how="left", maintain_order="left")
     settled = period.known - timedelta(days=settling_days(metric, settings))
-    marked = joined.with_columns(
+    lost = pl.col("iso_week").replace_strict(gaps, default=0, return_dtype=pl.Int64)
+    marked = joined.with_columns(days=(pl.col("days") - lost).clip(0)).with_columns(
         is_partial=pl.col("days") < WEEK.days,
         is_small=(pl.col("n") < SMALL).fill_null(value=False),
         is_provisional=pl.lit(settled) < pl.col("monday") + timedelta(days=6),
         baseline=_baseline(baselines),
     ).with_columns(is_hollow=pl.any_horizontal("is_partial", "is_small", "is_provisional"))
-    return pl.concat([_charted(part) for part in marked.partition_by("baseline", maintain_order=True)])
+    return pl.concat([_limited(part) for part in marked.partition_by("baseline", maintain_order=True)])
 
 
 def assurance(charted: pl.DataFrame, metric: AnyMetric, target: float | None) -> xmr.Assurance:
@@ -108,7 +125,7 @@ def _baseline(starts: Sequence[str]) -> pl.Expr:
     return began.forward_fill()
 
 
-def _charted(part: pl.DataFrame) -> pl.DataFrame:
+def _limited(part: pl.DataFrame) -> pl.DataFrame:
     """Add limits and signals of one baseline."""
     solid = part.select(pl.when(~pl.col("is_hollow")).then("value").fill_null(float("nan"))).to_series().to_numpy()
     of = xmr.limits(solid)
