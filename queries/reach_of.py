@@ -5,15 +5,16 @@ assignee or the team it is assigned to, by whoever acted on it, or by a contact 
 where the row keeps one. Each is a condition on the row's key, to be put into the WHERE of a SELECT of that row.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import Select, false, func, literal, or_, select, true
 
 from queries.reach_sql import Column, Condition, within
 from queries.rights import Reach, Resource, grant
 from queries.scope import Principal
 from store.schema.contacts import Contact, ContactLeg, Ticket, TicketEvent
-from store.schema.people import Agent, Queue
+from store.schema.people import Agent, Queue, Team
 
 
 def contact_within(principal: Principal, resource: Resource, contact: Column = None) -> Condition:
@@ -22,10 +23,9 @@ def contact_within(principal: Principal, resource: Resource, contact: Column = N
     if _has_no_bounds(principal, resource):
         return true()
     leg = _table(ContactLeg)
-    team = func.coalesce(leg.c.team_id, _of_queue(Queue.team_id, leg))
-    seen = within(
-        principal, resource, agent=leg.c.agent_id, team=team, site=_of_queue(Queue.site_id, leg), at=leg.c.queued_at
-    )
+    team, site = func.coalesce(leg.c.team_id, _of_queue(Queue.team_id, leg)), _of_queue(Queue.site_id, leg)
+    agent = leg.c.agent_id + 0  # found by its contact, not among all legs of the agent
+    seen = within(principal, resource, agent=agent, team=team, site=site, at=leg.c.queued_at)
     return select(leg.c.id).where(leg.c.contact_id == key, seen).correlate_except(leg).exists()
 
 
@@ -55,6 +55,26 @@ def customer_within(principal: Principal, resource: Resource, customer: Column) 
         spoke.where(contact_within(principal, resource, contact.c.id)).correlate_except(contact).exists(),
         wrote.where(ticket_within(principal, resource, ticket.c.id)).correlate_except(ticket).exists(),
     )
+
+
+def whose_alone(principal: Principal, resource: Resource) -> int | None:
+    """Return the agent whose rows are all that is in reach, so that a list may start from them; None: of others too."""
+    return principal.agent_id if grant(principal, resource).reach is Reach.OWN else None
+
+
+def somewhere(principal: Principal, resource: Resource) -> Select[Any]:
+    """Ask for one row if there is any place in reach at all: a queue or team of one's sites and teams, or oneself.
+
+    Where there is none, no row of the store need be looked at. Column: place.
+    """
+    team = within(principal, resource, agent=Agent.id, team=Team.id, site=Team.site_id, at=literal(datetime.now(UTC)))
+    queue = within(
+        principal, resource, agent=Agent.id, team=Queue.team_id, site=Queue.site_id, at=literal(datetime.now(UTC))
+    )
+    people = select(Agent.id).where(Agent.id == principal.agent_id)
+    found = select(Team.id.label("place")).outerjoin(Agent, false()).where(team)
+    queues = select(Queue.id).outerjoin(Agent, false()).where(queue)
+    return select(found.union_all(queues, people).subquery().c.place).limit(1)
 
 
 def agent_within(principal: Principal, resource: Resource, agent: Column = None) -> Condition:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import aliased
 from queries.drill.seconds import SecondsBetween
 from queries.drill.wanted import Wanted, chosen_codes, named
 from queries.place import SIZE, Place, beyond, turned
-from queries.reach_of import contact_within
+from queries.reach_of import contact_within, somewhere, whose_alone
+from queries.reach_sql import within
 from queries.rights import Resource
 from queries.scope import Scope
 from queries.source import Source
@@ -50,12 +51,17 @@ class Found:
         return self.count > MOST
 
 
+NOTHING = Found((), None, None, 0)
+
+
 def find(source: Source, scope: Scope, wanted: Wanted, order: str = USUAL, place: Place | None = None) -> Found:
     """Find the page at this place. `order` is one of SORTS, after a minus the greatest first.
 
     A list that is too long for another order comes by time. StoreUnreachableError where the store does not answer.
     """
     with source.consistent():
+        if source.read(somewhere(scope.principal, Resource.CONTACT_LIST)).is_empty():
+            return NOTHING
         count = int(source.read(_counting(scope, wanted))["n"][0])
         chosen, at = in_order(count, order, SORTS, place)
         statement = _paged(scope, wanted, chosen, at)
@@ -81,7 +87,7 @@ def paged(statement: Select[Any], sort: Any, key: Any, order: str, place: Place 
 
 def _paged(scope: Scope, wanted: Wanted, order: str, place: Place | None) -> Select[Any]:
     name = order.removeprefix("-")
-    is_agents = wanted.agent_id is not None
+    is_agents = _whose(scope, wanted) is not None
     sort: Any = ContactLeg.queued_at if is_agents and name == "created_at" else SORTS[name]
     key: Any = ContactLeg.id if is_agents else Contact.id
     statement = _of(scope, wanted, sort.label("sort"), key.label("key"), Contact.id.label("contact_id"))
@@ -95,18 +101,27 @@ def _counting(scope: Scope, wanted: Wanted) -> Select[Any]:
 
 def _of(scope: Scope, wanted: Wanted, *columns: Any) -> Select[Any]:
     """Select `columns` of the contacts; of an agent's from the last leg that each contact had with that agent."""
-    where = and_(*_conditions(scope, wanted))
-    if wanted.agent_id is None:
+    where, agent = and_(*_conditions(scope, wanted)), _whose(scope, wanted)
+    if agent is None:
         return select(*columns).select_from(Contact).where(where, *_began(scope, Contact.created_at))
     later = aliased(ContactLeg)  # + 0: found by its contact, not among all legs of the agent
     again = exists().where(
-        later.contact_id == ContactLeg.contact_id, later.agent_id + 0 == wanted.agent_id,
+        later.contact_id == ContactLeg.contact_id, later.agent_id + 0 == agent,
         or_(later.queued_at > ContactLeg.queued_at, and_(later.queued_at == ContactLeg.queued_at,
                                                          later.id > ContactLeg.id)),
         later.queued_at < scope.window.end_at,
     ).correlate(ContactLeg)  # fmt: skip
-    mine = (ContactLeg.agent_id == wanted.agent_id, *_began(scope, ContactLeg.queued_at), ~again)
+    mine = [ContactLeg.agent_id == agent, *_began(scope, ContactLeg.queued_at), ~again]
+    if wanted.agent_id is None:  # of one's own, no older ones than one may see
+        legs = ContactLeg.__table__.c
+        mine.append(within(scope.principal, Resource.CONTACT_LIST, agent=legs.agent_id, team=legs.team_id))
     return select(*columns).join_from(ContactLeg, Contact, Contact.id == ContactLeg.contact_id).where(where, *mine)
+
+
+def _whose(scope: Scope, wanted: Wanted) -> int | None:
+    """Return the agent whose legs the list starts from: who was asked for, else who may see no other's."""
+    alone = whose_alone(scope.principal, Resource.CONTACT_LIST)
+    return alone if wanted.agent_id is None else wanted.agent_id
 
 
 def _began(scope: Scope, column: Any) -> list[ColumnElement[bool]]:

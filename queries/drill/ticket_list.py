@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 
-from queries.drill.contact_list import MOST, USUAL, Found, in_order, paged
+from queries.drill.contact_list import MOST, NOTHING, USUAL, Found, in_order, paged
 from queries.drill.seconds import SecondsBetween
 from queries.drill.wanted import Wanted, chosen_codes, named
 from queries.place import Place, turned
-from queries.reach_of import ticket_within
+from queries.reach_of import somewhere, ticket_within
 from queries.rights import Resource
 from queries.scope import Scope
 from queries.source import Source
@@ -32,6 +32,8 @@ SORTS: Mapping[str, ColumnElement[Any]] = {
 def find(source: Source, scope: Scope, wanted: Wanted, order: str = USUAL, place: Place | None = None) -> Found:
     """Find the page at this place (see contact_list.find)."""
     with source.consistent():
+        if source.read(somewhere(scope.principal, Resource.CONTACT_LIST)).is_empty():
+            return NOTHING
         some = _of(scope, wanted, literal(1).label("one")).limit(MOST + 1).subquery()
         count = int(source.read(select(func.count().label("n")).select_from(some))["n"][0])
         chosen, at = in_order(count, order, SORTS, place)
