@@ -1,11 +1,17 @@
-"""On which clock times are told: `?clock=open` counts business hours, `calendar` every second."""
+"""Which view is asked for, and on which clock times are told: `?clock=open` counts business hours."""
 
 from dashboard.analysis.picks import Pick, chosen
 from dashboard.shell import Opened
 
 PAGE = "cases"
 CLOCK, CALENDAR, OPEN = "clock", "calendar", "open"
+VIEW, FLOW, STANDING = "view", "flow", "standing"
 BY = ("queue", "priority", "segment", "team", "channel", "reason")
+
+
+def view(page: Opened) -> Pick:
+    """Offer the view: what flows, or what stands open."""
+    return Pick(VIEW, page.say("cases.view"), tuple((one, page.say(f"cases.view_{one}")) for one in (FLOW, STANDING)))
 
 
 def clock(page: Opened) -> Pick:

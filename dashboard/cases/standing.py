@@ -36,7 +36,7 @@ def late(page: Opened) -> int:
 def panel(page: Opened, by: str) -> Panel:
     """Make the panel of open tickets by group."""
     what = page.say(f"analysis.by_{by}")
-    key, title = "standing", page.say("cases.standing", by=what)
+    key, title = "standing", page.say("cases.standing", by=what.lower())
     told = open_now(page, *COLUMNS, by=(by,)).with_columns(pl.col(by).cast(pl.String))
     known = {(row["metric"], row[by]): int(row["value"] or 0) for row in told.iter_rows(named=True)}
     groups = sorted({one for _, one in known}, key=lambda one: (-known.get((OPEN, one), 0), str(one)))

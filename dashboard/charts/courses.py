@@ -14,6 +14,7 @@ from dashboard.wording.catalogue import t
 from metrics.metric import Unit
 
 HEIGHT = 250
+COUNTED = frozenset({Unit.COUNT, Unit.NET})  # counts of what happened: no interval
 COLOURS = (theme.CALM, "#c98a2b", "#8f78a8")
 TOLD = ("told_day", "told_name", "told_value", "told_n")
 
@@ -24,9 +25,9 @@ def spec(lang: str, unit: Unit, title: str, parts: tuple[str, ...], *, is_steppe
     rows = alt.Chart(source("points"))
     x = alt.X(field="day", type="temporal", axis=alt.Axis(title=None, grid=False, labelOverlap="greedy", tickCount=8))
     axis = alt.Axis(title=title, tickCount=5, **theme.numbers(unit))
-    scale = alt.Scale(zero=unit in {Unit.COUNT, Unit.NET})
+    scale = alt.Scale(zero=unit in COUNTED)
     y = alt.Y(field="value", type="quantitative", axis=axis, scale=scale)
-    legend = alt.Legend(title=None, columns=len(parts)) if len(parts) > 1 else None
+    legend = alt.Legend(title=None, columns=len(parts), symbolOpacity=1) if len(parts) > 1 else None
     colour = alt.Color(
         field="part", type="nominal", legend=legend, scale=alt.Scale(domain=list(parts), range=list(COLOURS))
     )
@@ -40,4 +41,5 @@ def spec(lang: str, unit: Unit, title: str, parts: tuple[str, ...], *, is_steppe
     points = rows.mark_point(size=38, filled=True, opacity=1, cursor="pointer").encode(
         x=x, y=y, color=colour, tooltip=told
     )
-    return finished(alt.layer(ranges, lines, points.add_params(picking())), lang)
+    drawn = (lines, points.add_params(picking()))
+    return finished(alt.layer(*drawn if unit in COUNTED else (ranges, *drawn)), lang)

@@ -29,5 +29,5 @@ def self_service(page: Opened, asked: Asked) -> Panel:
 
 
 def _question(page: Opened, asked: Asked, key: str, metric: str) -> Question:
-    title = page.say(f"customers.{key}", by=page.say(f"analysis.by_{asked.by}"))
+    title = page.say(f"customers.{key}", by=page.say(f"analysis.by_{asked.by}").lower())
     return Question(PAGE, key, metric, asked.by, title, page.say(f"customers.{key}_note"))

@@ -32,14 +32,14 @@ WEEK = timedelta(days=7)
 
 def score(page: Opened, asked: Asked) -> Panel:
     """Make the panel of the score by group."""
-    words = {"what": page.say(f"customers.score_{asked.score}"), "by": page.say(f"analysis.by_{asked.by}")}
+    words = {"what": page.say(f"customers.score_{asked.score}"), "by": page.say(f"analysis.by_{asked.by}").lower()}
     question = Question(PAGE, "score", asked.score, asked.by, page.say("customers.by", **words))
     return beside.panel(page, question)
 
 
 def answered(page: Opened, asked: Asked) -> Panel:
     """Make the panel of how many answered, by group."""
-    words = {"what": page.say(f"customers.score_{asked.score}"), "by": page.say(f"analysis.by_{asked.by}")}
+    words = {"what": page.say(f"customers.score_{asked.score}"), "by": page.say(f"analysis.by_{asked.by}").lower()}
     title, note = page.say("customers.answered", **words), page.say("customers.answered_note")
     within = ("kind", asked.score)
     return beside.panel(page, Question(PAGE, "answered", "feedback_rate", asked.by, title, note, within))

@@ -10,7 +10,7 @@ from dashboard.analysis.beside import Question
 from dashboard.analysis.panels import Panel
 from dashboard.analysis.states import Empty
 from dashboard.cases import headline, intake, standing
-from dashboard.cases.asked import BY, PAGE, clock, resolution
+from dashboard.cases.asked import BY, PAGE, STANDING, clock, resolution, view
 from dashboard.shell import Opened
 from queries.rights import Resource
 
@@ -27,19 +27,24 @@ def render() -> None:
     component.frame()
     by = picks.by(page, *BY)
     with states.reading(page):
-        picks.draw(page, by, clock(page), comparing.pick(page), picks.click(page))
+        is_standing = picks.chosen(view(page)) == STANDING
+        offered = () if is_standing else (clock(page),)
+        clicks = () if is_standing else (picks.click(page),)
+        picks.draw(page, view(page), by, *offered, comparing.pick(page), *clicks)
         headline.draw(page, comparing.from_url(page))
-        _body(page, picks.chosen(by))
+        _body(page, picks.chosen(by), is_standing=is_standing)
 
 
-def _body(page: Opened, by: str) -> None:
+def _body(page: Opened, by: str, *, is_standing: bool) -> None:
+    if is_standing:
+        panels.draw(page, standing.panel(page, by))
+        return
     _row(page, (intake.daily(page), intake.total(page)), (3, 2))
-    panels.draw(page, standing.panel(page, by))
     _row(page, (_beside(page, "reopened", "reopen_rate", by), _beside(page, "resolved", resolution(page), by)))
 
 
 def _beside(page: Opened, key: str, metric: str, by: str) -> Panel:
-    title = page.say(f"cases.{key}", by=page.say(f"analysis.by_{by}"))
+    title = page.say(f"cases.{key}", by=page.say(f"analysis.by_{by}").lower())
     early = Empty(page.say("cases.reopened_early"), page.say("cases.reopened_early_text"))
     none = early if key == "reopened" and intake.is_any(page) else None
     return beside.panel(page, Question(PAGE, key, metric, by, title, page.say(f"cases.{key}_note"), none=none))
