@@ -13,9 +13,10 @@ import polars as pl
 from dashboard import export
 from dashboard.definitions import definitions
 from dashboard.shell import Opened
+from dashboard.workbook import MEDIA, workbook
 from queries.rights import Resource, grant
 
-CSV = "csv"
+CSV, XLSX = "csv", "xlsx"
 
 
 class Definition(NamedTuple):
@@ -82,12 +83,25 @@ def _zone(page: Opened) -> ZoneInfo:
 
 def _csv(page: Opened, content: Content) -> bytes:
     """Lines that tell what it is and by whom, an empty one, then the table; numbers as machines read them."""
-    at = datetime.now(UTC)
-    told = export.about(page.principal.name, at, content.title)
-    lines = [*told, *(("", line) for line in about(page)), *_definitions(page, content), ()]
-    above = export.sheet(*_headed(lines))
-    rows = content.sheet.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+    above = export.sheet(*_headed([*_above(page, content), ()]))
+    rows = _plain(content)
     return (above + export.sheet(rows.columns, rows.iter_rows(), mark=False)).encode()
+
+
+def _xlsx(page: Opened, content: Content) -> bytes:
+    """Write the same as a workbook: numbers are numbers there."""
+    rows = _plain(content)
+    return workbook(rows.columns, rows.iter_rows(), _above(page, content))
+
+
+def _above(page: Opened, content: Content) -> list[tuple[str, ...]]:
+    """Say whose it is, of when and of what, and how its figures are defined."""
+    told = export.about(page.principal.name, datetime.now(UTC), content.title)
+    return [*told, *(("", line) for line in about(page)), *_definitions(page, content)]
+
+
+def _plain(content: Content) -> pl.DataFrame:
+    return content.sheet.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
 
 
 def _headed(lines: Sequence[Sequence[str]]) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
@@ -99,4 +113,7 @@ def _definitions(page: Opened, content: Content) -> list[Definition]:
     return [Definition(one["name"], one["formula"]) for one in found.values()]
 
 
-WRITERS: Mapping[str, tuple[str, Callable[[Opened, Content], bytes]]] = {CSV: ("text/csv", _csv)}
+WRITERS: Mapping[str, tuple[str, Callable[[Opened, Content], bytes]]] = {
+    CSV: ("text/csv", _csv),
+    XLSX: (MEDIA, _xlsx),
+}

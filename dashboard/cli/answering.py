@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ import polars as pl
 import typer
 
 from dashboard.cli.asking import Question, check_names, metrics_of, scope_of, settings_of
-from dashboard.cli.figures import as_csv, as_json, as_table
+from dashboard.cli.figures import as_csv, as_json, as_table, as_xlsx
 from dashboard.cli.opened import asked
 from dashboard.cli.options import Format
 from metrics import intervals
@@ -38,15 +39,21 @@ def figures(question: Question) -> Answer:
     return asked(question.url, "kpis", partial(_figures, question))
 
 
-def printed(answer: Answer, form: Format, *, mark: bool) -> None:
-    """Print the rows as they were asked for, and on the error stream what they are of."""
+def printed(answer: Answer, form: Format, *, mark: bool, out: Path | None = None) -> None:
+    """Print the rows as they were asked for, or write them to a file, and say on the error stream what they are of."""
     typer.echo(answer.header, err=True)
-    text = {
-        Format.JSON: lambda: as_json(answer.rows, answer.zone),
-        Format.CSV: lambda: as_csv(answer.rows, answer.names, answer.zone, mark=mark),
-        Format.TABLE: lambda: as_table(answer.rows, answer.names, answer.zone),
+    if form is Format.XLSX and out is None:
+        raise typer.BadParameter("a workbook is written to a file: name it with --out FILE", param_hint="--out")
+    made = {
+        Format.JSON: lambda: as_json(answer.rows, answer.zone).encode(),
+        Format.CSV: lambda: as_csv(answer.rows, answer.names, answer.zone, mark=mark).encode(),
+        Format.TABLE: lambda: as_table(answer.rows, answer.names, answer.zone).encode(),
+        Format.XLSX: lambda: as_xlsx(answer.rows, answer.names, answer.zone, answer.header),
     }[form]()
-    typer.echo(text.encode(), nl=False)
+    if out is None:
+        typer.echo(made, nl=False)
+    else:
+        out.write_bytes(made)
 
 
 def _figures(question: Question, source: Source) -> Answer:

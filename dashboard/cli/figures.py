@@ -27,6 +27,17 @@ def as_csv(rows: Sequence[Row], names: Sequence[str], zone: str, *, mark: bool =
     return sheet(names, (list(_plain(row, zone).values()) for row in rows), mark=mark)
 
 
+def as_xlsx(rows: Sequence[Row], names: Sequence[str], zone: str, header: str) -> bytes:
+    """Write a workbook: what it is of and how each metric is defined, then the rows; numbers as numbers."""
+    from dashboard.workbook import workbook
+    from metrics import registry
+
+    known = registry.everything()
+    keys = dict.fromkeys(str(row.get("metric")) for row in rows)
+    told = [(known[key].name, known[key].formula) for key in keys if key in known]
+    return workbook(names, (list(_plain(row, zone).values()) for row in rows), [("of", header), *told])
+
+
 def as_table(rows: Sequence[Row], names: Sequence[str], zone: str) -> str:
     """Write aligned columns: shares as percentages, seconds with their unit, an en dash for what is not known."""
     shown = [name for name in names if name != "unit" and (name != "variant" or any(row["variant"] for row in rows))]

@@ -14,6 +14,7 @@ from dashboard.cli.options import (
     Format,
     Mark,
     Names,
+    Out,
     Site,
     Store,
     day_of,
@@ -44,6 +45,7 @@ def command(
     site: Site = None,
     intervals: Annotated[bool, typer.Option("--intervals", help="95 % interval of each: low and high")] = False,
     mark: Mark = False,
+    out: Out = None,
     show: Annotated[bool, typer.Option("--list", help="say which metrics there are, and stop")] = False,
 ) -> None:
     """Print metrics of a period: by default all that have a history, over the last 7 full days of the store."""
@@ -68,4 +70,4 @@ def command(
             level=LEVEL if intervals else None,
         )
     )
-    printed(answer, form, mark=mark)
+    printed(answer, form, mark=mark, out=out)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,6 +28,7 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 First = Annotated[datetime | None, typer.Option("--from", formats=DAY, help="first local day")]
@@ -35,6 +37,7 @@ Form = Annotated[Format, typer.Option("--format")]
 Choices = Annotated[list[str] | None, typer.Option("--set", metavar="METRIC.OPTION=VALUE")]
 Names = Annotated[list[str] | None, typer.Option(help="only these; may be given several times")]
 Site = Annotated[str | None, typer.Option(help="the site whose days and contacts count; else the first")]
+Out = Annotated[Path | None, typer.Option("--out", help="a file to write to; a workbook (xlsx) goes to no terminal")]
 Mark = Annotated[bool, typer.Option("--bom", help="CSV with a byte-order mark, for Excel")]
 
 

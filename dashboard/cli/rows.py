@@ -13,6 +13,7 @@ from dashboard.cli.options import (
     Format,
     Mark,
     Names,
+    Out,
     Site,
     Store,
     day_of,
@@ -40,6 +41,7 @@ def command(
     columns: Annotated[str, typer.Option(help="only these, such as leg_id,queued_at,wait_s; `all` for all")] = "",
     limit: Annotated[int, typer.Option(min=0, help="rows printed at most; 0 for all")] = 100,
     mark: Mark = False,
+    out: Out = None,
 ) -> None:
     """Print exactly the rows that make a figure's numerator or denominator: no names of customers, keys only."""
     from dashboard.cli.answering import printed
@@ -56,4 +58,4 @@ def command(
         chosen=given(channel=channel, queue=queue, team=team, segment=segment, source=source),
         site=site,
     )
-    printed(drilled(question, side, parted(columns), limit), form, mark=mark)
+    printed(drilled(question, side, parted(columns), limit), form, mark=mark, out=out)
