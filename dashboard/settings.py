@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from dashboard.report_settings import ReportPlan
 from dashboard.scorecard_settings import Scorecard
 from dashboard.type_sizes import Sizes, fitting_tiles, sizes
 
@@ -210,6 +211,9 @@ class Settings(_Table):
     sources: dict[str, SourceLinks] = Field(default={}, examples=[{"desk": {"ticket_url": "https://desk.example.org/{id}"}}])
     retention: Retention = Field(default=Retention(), examples=[{"messages_days": 180}])
     scorecard: Scorecard = Field(default=Scorecard(), examples=[{"kpis": [{"metric": "service_level", "target": 0.8}]}])
+    reports: tuple[ReportPlan, ...] = Field(
+        default=(), max_length=50, examples=[[{"when": "mon 07:30", "to": ["director@example.org"]}]]
+    )
     data: Path = Field(default=Path("data"), examples=["data"])
 
     @model_validator(mode="after")

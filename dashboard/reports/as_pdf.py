@@ -2,7 +2,7 @@
 
 from dashboard.reports import pdf_course
 from dashboard.reports.course import SHAPES, Dot
-from dashboard.reports.paper import FAINT, INK, POINT, QUIET, Colour, Paper
+from dashboard.reports.paper import INK, POINT, QUIET, Colour, Paper
 from dashboard.reports.told import Line, Report
 from dashboard.wording.catalogue import t
 

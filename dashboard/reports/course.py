@@ -16,7 +16,7 @@ Pair = tuple[float, float]
 
 @dataclass(frozen=True)
 class Dot:
-    """One week: where, its reading (usual, better, worse, changed, open), its shape, and whether it is the one asked."""
+    """One week: where, its reading (usual, better, worse, changed, open), its shape, whether it is the one asked."""
 
     at: Pair
     reading: str
@@ -72,7 +72,7 @@ def course(row: Row, width: float, height: float, left: float = 0.0, top: float 
     return Course(runs, dots, steps, None if row.target is None else y(row.target))
 
 
-def _dot(at: Pair, week: Week, is_last: bool) -> Dot:  # noqa: FBT001 - private
+def _dot(at: Pair, week: Week, is_last: bool) -> Dot:
     reading = "open" if week.is_hollow else (week.reading or "usual")
     return Dot(at, reading, SHAPES[reading], is_last)
 
