@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from dashboard import errors, floor, identity, middleware, running, safe, small_routes
+from dashboard.headline import routes as headline
 from dashboard.push import Hub, frame
 from dashboard.settings_file import current, store_url
 from dashboard.signing.check import Check
@@ -49,7 +50,8 @@ def hello(wall_id: str) -> bytes:
 
 
 hub = Hub(encode, at_most=settings.access.streams_at_most)
-door = routes.Door(settings, Tokens(settings.data))
+tokens = Tokens(settings.data)
+door = routes.Door(settings, tokens)
 signing = Desk(settings.access, secret(settings.data), Check(lambda name: identity.of_store().credentials(name)))
 
 
@@ -67,6 +69,7 @@ app = st.App(
     routes=[
         *routes.routes(hub, door, hello),
         *small_routes.routes(assets.FONTS),
+        *headline.routes(settings, tokens, lambda: hub.viewers),
         *(signing.routes() if settings.access.sign_in == "local" else []),
     ],
     middleware=[

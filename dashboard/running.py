@@ -1,4 +1,4 @@
-"""What runs beside the server: the poller, the hub (pushes), the self-check, sealing and retention."""
+"""What runs beside the server: the poller, the hub (pushes), the self-check, sealing, retention and reports."""
 
 import asyncio
 import signal
@@ -10,7 +10,9 @@ from typing import Any
 
 from dashboard import floor
 from dashboard.compose import Composer
+from dashboard.headline.gauges import GAUGES
 from dashboard.push import Hub
+from dashboard.reports.clock import Clock
 from dashboard.sealing import Sealing, retention
 from dashboard.self_check import SelfCheck
 from dashboard.settings import Settings
@@ -20,7 +22,8 @@ from queries.poller import Poller
 @asynccontextmanager
 async def live_floor(url: str, settings: Settings, hub: Hub) -> AsyncIterator[None]:
     """Publish snapshots of the store at `url` to the floor, and push them. A store that is down is tried again."""
-    floor.FLOOR.compose = Composer(settings.live)
+    floor.FLOOR.compose = GAUGES.timed(Composer(settings.live))
+    floor.callbacks.append(GAUGES.note)
     floor.callbacks.append(hub.announce)
     check = SelfCheck(url, floor.FLOOR)
     floor.callbacks.append(check.note)
@@ -31,20 +34,30 @@ async def live_floor(url: str, settings: Settings, hub: Hub) -> AsyncIterator[No
     sealing, tidying = Sealing(url), retention(url)
     sealing.start()
     tidying.start()
+    reports = Clock(url, settings, zone)
+    reports.start()
     try:
-        with _closing_at_signals(hub.close):
+        with _closing_at_signals(hub.close), GAUGES.counting():
             yield
     finally:
         hub.close()
+        await asyncio.to_thread(reports.stop)
         await asyncio.to_thread(sealing.stop)
         await asyncio.to_thread(tidying.stop)
         await asyncio.to_thread(check.stop)
         await asyncio.to_thread(poller.stop)
         floor.callbacks.remove(check.note)
         floor.callbacks.remove(hub.announce)
+        floor.callbacks.remove(GAUGES.note)
         pushing.cancel()
         with suppress(asyncio.CancelledError):
             await pushing
+
+
+def zone() -> str | None:
+    """Tell the zone of the store's days, where it was read."""
+    snapshot = floor.current()
+    return snapshot.zone if snapshot is not None and snapshot.version else None
 
 
 @contextmanager

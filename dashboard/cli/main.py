@@ -22,6 +22,8 @@ COMMANDS = {
     "doctor": "doctor",
     "person": "person",
     "retention": "retention",
+    "report": "report",
+    "token": "token",
     "wall-token": "wall_token",
     "user": "user",
 }
