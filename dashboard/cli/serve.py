@@ -19,7 +19,11 @@ def command(store: Store = DEMO_STORE, host: Host = "127.0.0.1", port: Port = 85
 
 
 def serve(store: str, *, host: str = "127.0.0.1", port: int = 8501, config: Path | None = None) -> None:
-    """Run the one process that follows the store and serves all viewers; returns when it is told to stop."""
+    """Run the one process that follows the store and serves all viewers; returns when it is told to stop.
+
+    Refuses a store of another version's schema, with what to type. One that does not answer yet is waited for.
+    """
+    _refuse_other_schema(store)
     os.environ["FLOORVIEW_STORE"] = store
     if config is not None:
         os.environ["FLOORVIEW_CONFIG"] = str(config)
@@ -33,3 +37,16 @@ def serve(store: str, *, host: str = "127.0.0.1", port: int = 8501, config: Path
 
     typer.echo(f"Floorview is at http://localhost:{port}  (a wall: http://localhost:{port}/?screen=main)")
     app.run(config=safe.unset() | {"server.port": port, "server.address": host})  # it reads its settings anew
+
+
+def _refuse_other_schema(store: str) -> None:
+    from store import migrate
+    from store.errors import SchemaError, StoreUnavailableError, StoreUrlError
+
+    try:
+        migrate.check(store)
+    except (SchemaError, StoreUrlError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    except StoreUnavailableError as error:
+        typer.echo(f"the store does not answer yet: {error}", err=True)
