@@ -23,3 +23,11 @@ def note(principal: Principal, action: str, object_: str) -> None:
         written.writes().note(principal.name, principal.role.value, action, object_)
     except Exception as error:
         raise NotNotedError(f"{action} of {object_} was not noted: {type(error).__name__}") from error
+
+
+def note_export(principal: Principal, action: str, rows: int) -> None:
+    """Note that so many rows leave in a file; NotNotedError where that cannot be written, or are too many for a day."""
+    try:
+        written.writes().note_export(principal.name, principal.role.value, action, rows)
+    except Exception as error:
+        raise NotNotedError(f"{action} was not noted: {type(error).__name__}") from error

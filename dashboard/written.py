@@ -1,10 +1,23 @@
-"""What the dashboard itself writes to the store: the access log, sign-ins and failed ones, and nothing else.
+"""What the dashboard itself writes to the store: the access log, sign-ins and failed ones, notes, and nothing else.
 
 Only `store` writes, and the dashboard does not know it: whoever puts the parts together (the command line) says once,
 at the start, what writes.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Note:
+    """What somebody notes of the floor's past, about `scope` (None: all); with `starts_baseline` limits begin anew."""
+
+    at: datetime
+    kind: str
+    text: str
+    scope: str | None
+    starts_baseline: bool
 
 
 class Writes(Protocol):
@@ -12,6 +25,9 @@ class Writes(Protocol):
 
     def note(self, user: str, role: str, action: str, object_: str) -> None:
         """Add a row to the access log."""
+
+    def note_export(self, user: str, role: str, action: str, rows: int) -> None:
+        """Add a row to the access log: so many rows leave in a file."""
 
     def signed_in(self, user_id: int, token_hash: str) -> None:
         """Note that a user signed in and brings this token from now on."""
@@ -24,6 +40,9 @@ class Writes(Protocol):
 
     def signed_out(self, token_hash: str) -> None:
         """End a sign-in: its token opens nothing any more."""
+
+    def annotate(self, user: str, role: str, note: Note) -> None:
+        """Store a note with its entry in the access log; ValueError for one that makes no sense."""
 
 
 class NoWriterError(RuntimeError):

@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from store import access_log, sign_ins
+from dashboard.written import Note
+from store import access_log, annotations, sign_ins
 from store.engine import open_store
 
 
@@ -15,6 +16,10 @@ class StoreWrites:
     def note(self, user: str, role: str, action: str, object_: str) -> None:
         """Add a row to the access log."""
         access_log.add(self._engine(), user, role, action, object_)
+
+    def note_export(self, user: str, role: str, action: str, rows: int) -> None:
+        """Add a row to the access log: so many rows leave in a file."""
+        access_log.add_export(self._engine(), user, role, action, rows)
 
     def signed_in(self, user_id: int, token_hash: str) -> None:
         """Note that a user signed in and brings this token from now on."""
@@ -31,6 +36,11 @@ class StoreWrites:
     def signed_out(self, token_hash: str) -> None:
         """End a sign-in: its token opens nothing any more."""
         sign_ins.end(self._engine(), token_hash)
+
+    def annotate(self, user: str, role: str, note: Note) -> None:
+        """Store a note of the floor's past, with its entry in the access log."""
+        told = annotations.NewNote(note.at, note.kind, note.text, note.scope, note.starts_baseline)
+        annotations.add(self._engine(), user, role, told)
 
     def close(self) -> None:
         """Close the connections that are open."""

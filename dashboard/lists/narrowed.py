@@ -109,6 +109,25 @@ def table(page: Opened, kind: Kind) -> Table:
     )
 
 
+def everything(page: Opened, kind: Kind, most: int) -> pl.DataFrame | None:
+    """Read all rows of the list that the URL asks for, in its order; None where there are more than `most`."""
+    narrowed = question.from_url(kind.page, kind.filters)
+    asked = from_url(kind.sorts, contact_list.USUAL, kind.columns, kind.usual)
+    scope, keys, at = narrowed.scope(page), [], None
+    with stored.source() as source:
+        reasons = wanted.reasons(source, scope, kind.page)
+        found_by = wanted.search(source, asked.find, reasons, kind.page)
+        filters = _wanted(source, page, (scope, narrowed, asked), found_by)
+        while True:
+            found = kind.find(source, scope, filters, asked.order, at)
+            if found.count > most:
+                return None
+            keys += found.keys
+            at = found.older
+            if at is None:
+                return kind.shown(source, page.principal, page.known.dims, tuple(keys))
+
+
 def _items(narrowed: Question) -> tuple[tuple[str, int | str], ...]:
     return tuple(sorted(narrowed.values.items()))
 

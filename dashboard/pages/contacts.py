@@ -1,8 +1,11 @@
 """Contacts: those that the filters let through, or the rows behind a figure; each opens its interaction."""
 
+import streamlit as st
+
 from dashboard import shell
 from dashboard.lists import shown
 from dashboard.lists.narrowed import CONTACTS
+from dashboard.taking import component as taking
 from queries.rights import Resource
 
 TITLE = "lists.contacts_title"
@@ -15,3 +18,5 @@ def render() -> None:
     page = shell.opened(TITLE, *NEEDS, crumbs=shown.crumbs())
     if page is not None:
         shown.draw(page, CONTACTS)
+        if shown.METRIC not in st.query_params:
+            taking.draw(page, CONTACTS)
