@@ -30,6 +30,7 @@ def stages(page: Opened) -> Panel:
         n=numbers.number(total),
         active=numbers.percent((of["customers_new"] + of["customers_active"]) / total, 0),
         dormant=numbers.percent(of["customers_dormant"] / total, 0),
+        potential=numbers.percent(of["customers_potential"] / total, 0),
         lost=numbers.percent(of["customers_lost"] / total, 0),
     )
     notes = [page.say("customers.stages_note")]
