@@ -1,4 +1,4 @@
-"""Which KPIs the weekly scorecard has, with their targets: `[[scorecard.kpis]]` of `floorview.toml`, checked at start."""
+"""Which KPIs the weekly scorecard has, with their targets: `[[scorecard.kpis]]` of `floorview.toml`."""
 
 from typing import Self
 

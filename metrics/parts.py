@@ -6,10 +6,21 @@ and all of them sum to V1 − V0 exactly (Kitagawa 1955, J. Am. Stat. Assoc. 50)
 no more, has but a mix.
 """
 
+from typing import NamedTuple
+
 import polars as pl
 
 from metrics.arithmetic import Kind
 from metrics.metric import AnyMetric, Metric
+
+
+class Standout(NamedTuple):
+    """A part, what it adds, its share of all n, and how much more of the change it makes than of all n (0 … more)."""
+
+    group: str | None
+    effect: float
+    share: float
+    excess: float
 
 
 def is_additive(metric: AnyMetric) -> bool:
@@ -53,3 +64,18 @@ def contributions(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     effects = told.with_columns(effect=pl.col("mix") + pl.col("rate"))
     ordered = effects.sort(pl.col("effect").abs(), "group", descending=[True, False], nulls_last=True)
     return ordered.select(pl.col(name).cast(kind) for name, kind in schema.items())
+
+
+def whole(figures: pl.DataFrame) -> float:
+    """Take parts (group, value, n) together: the figure of all of them."""
+    return float((figures["value"] * figures["n"]).sum() / figures["n"].sum())
+
+
+def standing_out(told: pl.DataFrame) -> Standout | None:
+    """Name the part of `contributions` that makes most more of the change than its share of n; None: there is none."""
+    change = float(told["effect"].sum())
+    if told.height < 2 or change == 0:  # noqa: PLR2004 - one part is the whole
+        return None
+    marked = told.with_columns(_excess=pl.col("effect") / change - pl.col("now_share"))
+    row = marked.sort("_excess", "group", descending=[True, False], nulls_last=True).row(0, named=True)
+    return Standout(row["group"], row["effect"], row["now_share"], row["_excess"])

@@ -48,7 +48,7 @@ def series(
     return charted(metric, told, period, settings, baselines)
 
 
-def charted(  # noqa: PLR0913 - as `series`, of figures instead of rows
+def charted(  # noqa: PLR0913, PLR0917 - as `series`, of figures instead of rows
     metric: AnyMetric,
     told: pl.DataFrame,
     period: Period,

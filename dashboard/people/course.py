@@ -98,7 +98,8 @@ def _charted(source: Source, scope: Scope, who: Person, metric: Metric) -> tuple
         monday=pl.col("at").dt.convert_time_zone(zone.key).dt.truncate("1w").dt.date(),
     ).with_columns(iso_week=pl.col("monday").dt.strftime("%G-W%V"))
     table = weekly.series(metric, {metric.sheet: rows}, between, settings)
-    starts = marked.filter("starts_baseline", pl.col("iso_week").is_in(table["iso_week"].implode()))
+    of_all = pl.col("scope").is_null() | (pl.col("scope") == metric.key)
+    starts = marked.filter("starts_baseline", of_all, pl.col("iso_week").is_in(table["iso_week"].implode()))
     if not starts.is_empty():
         table = weekly.series(metric, {metric.sheet: rows}, between, settings, starts["iso_week"].unique().to_list())
     charted = table.with_columns(reading=signals.readings(table, metric))

@@ -90,13 +90,14 @@ def usual(known: date) -> date:
     return latest if known.weekday() == 6 else latest - weekly.WEEK  # noqa: PLR2004 - Sunday
 
 
-def row(  # noqa: PLR0913 - all that a KPI is made of
+def row(  # noqa: PLR0913, PLR0917 - all that a KPI is made of
     kpi: Kpi, told: Weekly, mondays: Sequence[date], known: date, notes: Sequence[Note], scope: Scope
 ) -> Row:
     """Make one KPI's row of its weekly figures."""
     metric, chosen = registry.get(kpi.metric), figures.settings(scope, kpi)
     between = weekly.Period(mondays[0], mondays[-1] + weekly.WEEK, known)
-    lost = gaps.missing_days(told.by("weekday"), mondays, known)
+    settled = known - timedelta(days=weekly.settling_days(metric, chosen))  # later days may have nothing mature yet
+    lost = gaps.missing_days(told.by("weekday"), mondays, settled)
     counts = {week: len(days) for week, days in lost.items()}
     starts = sorted({note.iso_week for note in notes if begins(note, kpi.metric, scope)})
     table = weekly.charted(metric, told.by(), between, chosen, starts, counts)
@@ -104,9 +105,7 @@ def row(  # noqa: PLR0913 - all that a KPI is made of
     table = table.with_columns(reading=signals.readings(table, metric))
     weeks = tuple(_week(one, metric, lost) for one in table.iter_rows(named=True))
     last = table.row(-1, named=True)
-    solid = table.filter(
-        ~pl.col("is_hollow"), pl.col("value").is_not_null(), pl.col("baseline") == last["baseline"]
-    )
+    solid = table.filter(~pl.col("is_hollow"), pl.col("value").is_not_null(), pl.col("baseline") == last["baseline"])
     return Row(
         kpi.metric,
         metric.unit,

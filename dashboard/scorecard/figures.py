@@ -47,7 +47,7 @@ class Weekly:
         return self.told.filter(pl.col("dimension") == dimension).drop("dimension")
 
 
-def read(
+def read(  # noqa: PLR0913, PLR0917 - all that figures depend on
     source: Source, scope: Scope, kpis: Sequence[Kpi], mondays: Sequence[date], known: date, folder: Path | None
 ) -> dict[str, Weekly]:
     """Figures of the weeks that begin on `mondays`, by metric; `scope`'s own window is not looked at.
@@ -80,7 +80,7 @@ def forget() -> None:
         _kept.clear()
 
 
-def _missing(
+def _missing(  # noqa: PLR0913, PLR0917 - as `read`
     kpis: Sequence[Kpi],
     scope: Scope,
     held: Mapping[str, dict[str, Slice]],

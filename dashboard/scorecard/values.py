@@ -42,7 +42,7 @@ class Week:
 
 @dataclass(frozen=True)
 class Row:
-    """One KPI: the week asked for is the last of `weeks`. `sigmas` is how far from the centre it lies (None: no limits).
+    """One KPI: the week asked for is the last of `weeks`. `sigmas`: how far the judged one lies off its centre.
 
     `points` counts the settled weeks of the present baseline; `standing`: no limits (fewer than 5), trial, locked.
     """

@@ -1,0 +1,136 @@
+"""The scorecard as the page sends it: rows with their words, points of the small charts, and what changed."""
+
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dashboard import links
+from dashboard.analysis import amounts, ways
+from dashboard.lists import cells
+from dashboard.scorecard import saying
+from dashboard.scorecard.card import Read
+from dashboard.scorecard.changed import Change, changes
+from dashboard.scorecard.values import Card, Row, Week
+from dashboard.shell import Opened
+from dashboard.wording import numbers
+from metrics import registry
+from metrics.metric import lacking
+from metrics.rows import Side
+
+PAGE = "scorecard"
+KPI = "kpi"
+HEADS = ("kpi", "weeks", "value", "target", "variation", "assurance", "says")
+
+
+def told(page: Opened, read: Read) -> dict[str, Any]:
+    """Return the data of the component."""
+    card, found = read.card, changes(read)
+    lines = [{"text": _changed(page, one), "to": detail(one.row)} for one in found]
+    return {
+        "lang": page.lang,
+        "above": _above(page, card),
+        "heads": [page.say(f"scorecard.head_{one}") for one in HEADS],
+        "rows": [_row(page, card, row) for row in card.rows],
+        "changed_title": page.say("scorecard.changed"),
+        "changed": lines or [{"text": page.say("scorecard.changed_none"), "to": None}],
+        "open": page.say("scorecard.open_detail"),
+    }
+
+
+def detail(row: Row) -> str:
+    """Return the address of one KPI's own view."""
+    return links.build(PAGE, links.here(**{KPI: row.metric}))
+
+
+def between(week: Week) -> dict[str, str | None]:
+    """Return the parameters that narrow a list to a week."""
+    monday = week.monday
+    return {"period": None, "from": monday.isoformat(), "to": f"{monday.fromordinal(monday.toordinal() + 7)}"}
+
+
+def rows_of(row: Row, week: Week) -> str | None:
+    """Return the address of the rows behind a value; None where there are none to list."""
+    if not week.n or lacking(registry.get(row.metric), ("iso_week",)):
+        return None
+    return ways.rows(row.metric, Side.DENOMINATOR, **between(week))
+
+
+def _above(page: Opened, card: Card) -> list[str]:
+    lang = page.lang
+    told = [f"{saying.week(card.iso_week, lang)} · {saying.days(card.monday, lang)}"]
+    told += [page.say("scorecard.running", n=card.days)] if card.days < 7 else []  # noqa: PLR2004 - a week
+    at = card.made_at.astimezone(ZoneInfo(card.zone))
+    return [*told, page.say("scorecard.made_at", at=f"{at:%Y-%m-%d %H:%M}")]
+
+
+def _row(page: Opened, card: Card, row: Row) -> dict[str, Any]:
+    lang, now, found = page.lang, row.now, saying.variation(row, page.lang)
+    cut = page.say("scorecard.cut") if row.judged and row.judged.is_cut else ""
+    marks = [part for part in (saying.standing(row, lang), saying.why_open(now, lang), cut) if part]
+    return {
+        "metric": row.metric,
+        "name": saying.name(row.metric, lang),
+        "marks": " · ".join(marks),
+        "value": saying.value(row, now.value, lang),
+        "value_to": rows_of(row, now),
+        "is_hollow": now.is_hollow,
+        "n": page.say("scorecard.n", n=numbers.number(now.n)),
+        "target": saying.target(row, lang),
+        "aim": row.target,
+        "variation": found._asdict(),
+        "icon": saying.ICONS[row.assurance],
+        "assurance": saying.assurance(row, lang),
+        "says": saying.sentence(row, lang),
+        "points": [[week.value, week.reading] for week in row.weeks],
+        "limits": _limits(row),
+        "notes": _noted(card, row),
+        "to": detail(row),
+    }
+
+
+def _limits(row: Row) -> list[list[float | int | None]]:
+    placed = enumerate(row.weeks)
+    stretches = [list(of) for _, of in groupby(placed, key=lambda pair: pair[1].baseline)]
+    known = [one for one in stretches if one[0][1].low is not None]
+    return [[one[0][0], one[-1][0], one[0][1].centre, one[0][1].low, one[0][1].high] for one in known]
+
+
+def _noted(card: Card, row: Row) -> list[int]:
+    weeks = {note.iso_week for note in card.notes if note.scope in {None, row.metric}}
+    return [place for place, week in enumerate(row.weeks) if week.iso_week in weeks]
+
+
+def _changed(page: Opened, change: Change) -> str:
+    row, lang, of = change.row, page.lang, change.row.judged
+    if of is None:
+        return ""
+    words = page.say(
+        "scorecard.changed_line",
+        kpi=saying.name(row.metric, lang),
+        value=saying.value(row, of.value, lang),
+        week=saying.week(of.iso_week, lang),
+        sigmas=numbers.number(abs(row.sigmas or 0.0), 1),
+        centre=saying.value(row, of.centre, lang),
+        reading=page.say(f"scorecard.reading_{of.reading}"),
+        rule=saying.rule(of, lang),
+    )
+    if change.origin is None:
+        return words
+    start = page.say(
+        "scorecard.changed_from",
+        dimension=page.say(f"scorecard.dimension_{change.origin.dimension}"),
+        group=group(page, change.origin.dimension, change.group),
+        effect=amounts.apart(change.effect, row.unit, lang),
+        change=amounts.apart(change.origin.change, row.unit, lang),
+        share=numbers.percent(change.share, 0),
+    )
+    return f"{words} {start}"
+
+
+def group(page: Opened, dimension: str, value: str | None) -> str:
+    """Write a value of a dimension."""
+    if value is None:
+        return page.say("scorecard.unknown")
+    if dimension == "weekday":
+        return page.say(f"response.weekday_{value}")
+    return str(cells.said(page, dimension, value))
