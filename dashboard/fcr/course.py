@@ -62,7 +62,8 @@ def _read(source: Source, scope: Scope, between: weekly.Period) -> tuple[pl.Data
     notes = noted.with_columns(monday=local.dt.truncate("1w").dt.date(), day=local.dt.date()).with_columns(
         iso_week=pl.col("monday").dt.strftime("%G-W%V")
     )
-    starts = notes.filter("starts_baseline")["iso_week"]
+    of_all = pl.col("scope").is_null() | (pl.col("scope") == FCR)
+    starts = notes.filter("starts_baseline", of_all)["iso_week"]
     table = weekly.series(of, {of.sheet: rows(source, scope)}, between, settings)
     return since.held(table, of, starts[-1] if len(starts) else None), notes
 
