@@ -62,9 +62,9 @@ def samples(
 
 def _snapshot(snapshot: "Snapshot | None") -> Iterator[Sample]:
     state = snapshot.state if snapshot else "lost"
-    for one in STATES:
+    for name in STATES:
         yield Sample(
-            "store_state", "1 for the state that the store is in", "gauge", float(one == state), {"state": one}
+            "store_state", "1 for the state that the store is in", "gauge", float(name == state), {"state": name}
         )
     if snapshot is None:
         return

@@ -1,9 +1,10 @@
 """The report as one HTML file: no script, nothing fetched; every text is put in as text, never as markup."""
 
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from dashboard.reports import course
-from dashboard.reports.told import Line, Report
+from dashboard.reports.told import Line, Report, about
 from dashboard.wording.catalogue import t
 
 WIDE, HIGH = 260.0, 64.0
@@ -36,6 +37,8 @@ def written(report: Report) -> bytes:
     _put(body, "p", report.week)
     if report.state:
         _put(body, "p", report.state, "changed")
+    for text in report.in_short:
+        _put(SubElement(body, "p"), "b", text)
     _table(body, report)
     _list(body, t("report.what_changed", report.lang), report.changes or (t("report.nothing_changed", report.lang),))
     if report.notes:
@@ -60,7 +63,7 @@ def _table(body: Element, report: Report) -> None:
     for line in report.lines:
         row = SubElement(inside, "tr", {"data-metric": line.row.metric})
         _put(row, "td", line.name)
-        drawing(SubElement(row, "td"), line)
+        drawing(SubElement(row, "td"), line, about(report.card, line.row))
         told = SubElement(row, "td", {"class": "n"})
         _put(told, "strong", line.value)
         SubElement(told, "br")
@@ -71,13 +74,18 @@ def _table(body: Element, report: Report) -> None:
         _put(row, "td", " ".join(one for one in (line.sentence, line.standing) if one))
 
 
-def drawing(into: Element, line: Line) -> None:
-    """Draw a KPI's weeks as vector lines."""
+def drawing(into: Element, line: Line, notes: Sequence[tuple[int, str]] = ()) -> None:
+    """Draw a KPI's weeks as vector lines; `notes` are their numbers and weeks."""
     name = f"{line.name}: {line.sentence}"
     box = f"0 0 {WIDE:g} {HIGH:g}"
     image = SubElement(into, "svg", {"viewBox": box, "width": f"{WIDE:g}", "height": f"{HIGH:g}", "role": "img"})
     image.set("aria-label", name)
     made = course.course(line.row, WIDE, HIGH)
+    for number, week in notes:
+        if week in made.places:
+            at = f"{made.places[week]:.1f}"
+            SubElement(image, "line", {"x1": at, "x2": at, "y1": "0", "y2": f"{HIGH:g}", "stroke": "#a6a6a6"})
+            SubElement(image, "text", {"x": at, "y": "8", "dx": "2", "font-size": "8"}).text = str(number)
     for step in made.steps:
         _line(image, step.left, step.right, step.centre, "#a6a6a6", "")
         for at in (step.low, step.high):

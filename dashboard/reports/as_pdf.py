@@ -3,11 +3,12 @@
 from dashboard.reports import pdf_course
 from dashboard.reports.course import SHAPES, Dot
 from dashboard.reports.paper import INK, POINT, QUIET, Colour, Paper
-from dashboard.reports.told import Line, Report
+from dashboard.reports.told import ASSURANCES, Line, Report, about
 from dashboard.wording.catalogue import t
+from metrics.statistics.xmr import Assurance
 
 NAME, COURSE, VALUE, SAYS = 0.0, 35.0, 93.0, 119.0  # left edges of the columns (mm from the margin)
-COURSE_WIDE, COURSE_HIGH, LEAST = 55.0, 12.5, 15.0
+COURSE_WIDE, COURSE_HIGH, LEAST = 55.0, 12.2, 14.4
 SMALL, BODY, LARGE = 6.8, 7.6, 12.0
 LEGEND = ("usual", "better", "worse", "changed", "open")
 
@@ -34,7 +35,10 @@ def _head(paper: Paper, report: Report) -> None:
     paper.y += 0.8
     state = f" · {report.state}" if report.state else ""
     paper.say(f"{report.week}{state}", 10, colour=QUIET)
-    paper.y += 2.5
+    paper.y += 1
+    for text in report.in_short:
+        paper.say(text, 8.6, "B")
+    paper.y += 2
 
 
 def _headings(paper: Paper, report: Report) -> None:
@@ -51,26 +55,32 @@ def _kpi(paper: Paper, report: Report, line: Line) -> None:
     words, says = _words(paper, line), paper.width - SAYS
     paper.pen(BODY)
     sentence = paper.broken(" ".join(one for one in (line.sentence, line.standing) if one), says)
-    height = max(LEAST, 2.4 + _tall(BODY) * (len(words) + len(sentence)))
+    height = max(LEAST, 2.4 + _tall(BODY) * (sum(len(lines) for lines, _ in words) + len(sentence)))
     if paper.room(height):
         _headings(paper, report)
     top, left = paper.y + 1.2, paper.left
     _name(paper, line, top)
-    pdf_course.draw(paper.pdf, line.row, left + COURSE, top, COURSE_WIDE, COURSE_HIGH)
+    box = (left + COURSE, top, COURSE_WIDE, COURSE_HIGH)
+    paper.pen(SMALL, "", QUIET)
+    pdf_course.draw(paper.pdf, line.row, box, about(report.card, line.row))
     _value(paper, line, top, report.lang)
-    paper.pen(BODY, "B", _colour(line.code))
-    under = paper.write(left + SAYS, top, words, _tall(BODY))
+    under = top
+    for lines, colour in words:
+        paper.pen(BODY, "B", colour)
+        under = paper.write(left + SAYS, under, lines, _tall(BODY))
     paper.pen(BODY)
     paper.write(left + SAYS, under, sentence, _tall(BODY))
     paper.y += height
     paper.rule()
 
 
-def _words(paper: Paper, line: Line) -> list[str]:
-    """Say variation and assurance, broken into lines."""
+def _words(paper: Paper, line: Line) -> list[tuple[list[str], Colour]]:
+    """Say variation and assurance: lines, and their colour."""
     paper.pen(BODY, "B")
     promised = f"[{line.icon}] {line.assurance}" if line.icon else line.assurance
-    return [part for text in (line.variation, promised) for part in paper.broken(text, paper.width - SAYS)]
+    fails = line.icon == ASSURANCES[Assurance.FAILS]
+    said = ((line.variation, _colour(line.code)), (promised, INK if fails else QUIET))
+    return [(paper.broken(text, paper.width - SAYS), colour) for text, colour in said]
 
 
 def _name(paper: Paper, line: Line, top: float) -> None:

@@ -50,7 +50,7 @@ class Book:
         if value is None or value == "":
             return
         if isinstance(value, date):
-            sheet.write_datetime(*at, value, self._format("yyyy-mm-dd"))  # type: ignore[arg-type]
+            sheet.write_datetime(*at, value, self._format("yyyy-mm-dd"))
         elif isinstance(value, int | float):
             sheet.write_number(*at, value, self._format(shown))
         else:

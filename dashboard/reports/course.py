@@ -43,6 +43,7 @@ class Course:
     dots: tuple[Dot, ...]
     steps: tuple[Step, ...]
     target: float | None
+    places: dict[str, float]  # where each week lies, across
 
 
 def course(row: Row, width: float, height: float, left: float = 0.0, top: float = 0.0) -> Course:
@@ -69,7 +70,9 @@ def course(row: Row, width: float, height: float, left: float = 0.0, top: float 
         for first, last, week in _baselines(row.weeks)
         if week.centre is not None and week.low is not None and week.high is not None
     )
-    return Course(runs, dots, steps, None if row.target is None else y(row.target))
+    return Course(
+        runs, dots, steps, None if row.target is None else y(row.target), {one.iso_week: x(n) for n, one in weeks}
+    )
 
 
 def _dot(at: Pair, week: Week, is_last: bool) -> Dot:

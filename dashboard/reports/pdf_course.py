@@ -1,5 +1,7 @@
 """Draws a KPI's weeks on paper: vector lines, signals by shape as well as colour."""
 
+from collections.abc import Sequence
+
 from fpdf import FPDF
 
 from dashboard.reports import course
@@ -7,6 +9,7 @@ from dashboard.reports.course import Dot
 from dashboard.scorecard.values import Row
 
 Colour = tuple[int, int, int]
+Box = tuple[float, float, float, float]  # left, top, width, height (mm)
 GREY, LINE, INK = (166, 166, 166), (107, 118, 133), (27, 36, 48)
 COLOURS: dict[str, Colour] = {
     "usual": (107, 107, 107),
@@ -18,9 +21,13 @@ COLOURS: dict[str, Colour] = {
 SIGNALS = frozenset({"better", "worse", "changed"})
 
 
-def draw(pdf: FPDF, row: Row, left: float, top: float, width: float, height: float) -> None:  # noqa: PLR0913, PLR0917
-    """Draw limits, target, the line and its points in a box (mm)."""
+def draw(pdf: FPDF, row: Row, box: Box, notes: Sequence[tuple[int, str]] = ()) -> None:
+    """Draw limits, target, notes (their numbers, and weeks), the line and its points in a box."""
+    left, top, width, height = box
     made = course.course(row, width, height, left, top)
+    for number, week in notes:
+        if week in made.places:
+            _noted(pdf, made.places[week], box, number)
     for step in made.steps:
         _line(pdf, step.left, step.right, step.centre, GREY)
         for at in (step.low, step.high):
@@ -56,3 +63,13 @@ def _line(pdf: FPDF, left: float, right: float, at: float, colour: Colour, dash:
         pdf.set_dash_pattern(dash, 0.8)
     pdf.line(left, at, right, at)
     pdf.set_dash_pattern()
+
+
+def _noted(pdf: FPDF, at: float, box: Box, number: int) -> None:
+    """Draw where a note stands, with its number."""
+    _, top, _, height = box
+    pdf.set_draw_color(*GREY)
+    pdf.set_line_width(0.2)
+    pdf.line(at, top, at, top + height)
+    pdf.set_font_size(5.5)
+    pdf.text(at + 0.5, top + 1.4, str(number))

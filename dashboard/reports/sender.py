@@ -41,7 +41,8 @@ def send_due(  # noqa: PLR0913 - what a round needs
     with due.alone(folder) as is_alone:
         if not is_alone:
             return None
-        past, made, outcomes = due.read(folder), {}, []
+        made: dict[tuple[str, str], Parcel] = {}
+        past, outcomes = due.read(folder), list[Outcome]()
         for one in due.due(due.deliveries(plans, now, zone), past, now):
             why = _sent(one, made, make, pause)
             before = past.get(one.name, due.Past())

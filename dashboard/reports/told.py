@@ -58,6 +58,7 @@ class Report:
     site: str
     state: str  # 6 of 7 days, provisional; nothing where the week is whole
     lines: tuple[Line, ...]
+    in_short: tuple[str, ...]  # which changed beyond chance, which targets will be missed again
     changes: tuple[str, ...]  # special causes, the largest first
     notes: tuple[str, ...]
     meanings: tuple[Meaning, ...]
@@ -76,8 +77,9 @@ def report(card: Card, site: str, lang: str, made_at: datetime) -> Report:
         site=site,
         state=_state(card, lang),
         lines=lines,
+        in_short=_in_short(lines, lang),
         changes=tuple(line.sentence for line in changed(lines)),
-        notes=tuple(_note(note, card, lang) for note in card.notes),
+        notes=tuple(_note(number, note, card, lang) for number, note in enumerate(card.notes, 1)),
         meanings=tuple(_meaning(row, lang) for row in card.rows),
         scope=_scope(card, site, week, lang, made_at),
     )
@@ -132,12 +134,31 @@ def _state(card: Card, lang: str) -> str:
     return t("report.some_provisional", lang) if any(row.now.is_provisional for row in card.rows) else ""
 
 
-def _note(note: Note, card: Card, lang: str) -> str:
+def _in_short(lines: Iterable[Line], lang: str) -> tuple[str, ...]:
+    """Say in two lines what a director looks for first."""
+    held = list(lines)
+    fail = [line.name for line in held if line.row.target is not None and line.row.assurance == Assurance.FAILS]
+    found = {"changed": [line.name for line in changed(held)], "fails": fail}
+    between = t("scorecard.and", lang)
+    return tuple(
+        t(f"report.short_{key}", lang, names=between.join(names)) if names else t(f"report.short_{key}_none", lang)
+        for key, names in found.items()
+    )
+
+
+def about(card: Card, row: Row) -> list[tuple[int, str]]:
+    """Return the notes that a KPI's drawing shows: their numbers, and the weeks that they are of."""
+    return [(n, note.iso_week) for n, note in enumerate(card.notes, 1) if note.scope in {None, row.metric}]
+
+
+def _note(number: int, note: Note, card: Card, lang: str) -> str:
     known = {row.metric: saying.name(row.metric, lang) for row in card.rows}
     about = "" if note.scope is None else t("report.note_about", lang, about=known.get(note.scope, note.scope))
     begins = t("report.note_begins", lang) if note.starts_baseline else ""
     day = numbers.day(note.at.astimezone(ZoneInfo(card.zone)).date(), lang)
-    return t("report.note", lang, day=day, week=saying.week(note.iso_week, lang), text=note.text + about + begins)
+    return t(
+        "report.note", lang, n=number, day=day, week=saying.week(note.iso_week, lang), text=note.text + about + begins
+    )
 
 
 def _meaning(row: Row, lang: str) -> Meaning:
