@@ -15,6 +15,7 @@ from dashboard.wording.catalogue import t
 from metrics.metric import Unit
 
 ROW, ROOM = 29, 84  # pixels of a row, and of axis and legend
+FINE = ".1~%"  # shares that lie close together: 1.5%, 2%
 KINDS = ("kept", "missed", "plain", "few")  # its target is kept, or not beyond chance; it has none; fewer than 30
 LOOK: Mapping[str, tuple[str, str, str]] = {
     "kept": (theme.CALM, theme.CALM, "circle"),
@@ -60,7 +61,8 @@ def spec(lang: str, unit: Unit, title: str, kinds: tuple[str, ...] = KINDS, says
 
 
 def _x(unit: Unit, title: str, field: str) -> alt.X:
-    axis = alt.Axis(title=title, tickCount=6, **theme.numbers(unit))
+    written = {"format": FINE} if unit == Unit.SHARE else theme.numbers(unit)
+    axis = alt.Axis(title=title, tickCount=6, **written)
     return alt.X(field=field, type="quantitative", axis=axis, scale=alt.Scale(zero=False, nice=True))
 
 
