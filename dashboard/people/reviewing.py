@@ -43,7 +43,7 @@ def _row(page: Opened, row: dict[str, Any]) -> dict[str, Any]:
             blocks.cell(f"{ended:%m-%d %H:%M}", to),
             blocks.cell(_coded(page, f"channel.{row['channel']}", row["channel"])),
             blocks.cell(row["queue"]),
-            blocks.cell(row["reason"]),
+            blocks.cell(row["reason"] and row["reason"].replace("_", " ")),
             blocks.cell(numbers.duration(row["handle_s"], page.lang)),
             blocks.cell(page.say("people.review.and").join(_why(page, row, word) for word in row["why"])),
         ],

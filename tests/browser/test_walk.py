@@ -19,6 +19,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
+from dashboard.pages import access_log
 from dashboard.wording.catalogue import t
 from queries.scope import Role
 from tests.browser import walk_store
@@ -113,9 +114,17 @@ class Walk:
         if role in SEES_LIVE:
             row = page.locator(".desk tr[data-queue='1']")
             yield Step("live", self.to("/"), "/", row, re.compile("Sales"))
-            yield Step("queue", row.locator(".c-queue").click, "open=1", page.locator(".desk .drill .head"), re.compile("Sales"))
+            yield Step(
+                "queue",
+                row.locator(".c-queue").click,
+                "open=1",
+                page.locator(".desk .drill .head"),
+                re.compile("Sales"),
+            )
         else:
-            yield self.refused("live", "/live")
+            log = page.locator(".top h1")  # the first page of who may not see the floor
+            yield Step("live", self.to("/"), "/", log, t(access_log.TITLE, self.lang))
+            yield self.refused("queue", "/replay")
         yield from self.inward() if role in SEES_ONE else self.outside()
 
     def inward(self) -> Iterator[Step]:
