@@ -83,9 +83,9 @@ def drawing(into: Element, line: Line, notes: Sequence[tuple[int, str]] = ()) ->
     made = course.course(line.row, WIDE, HIGH)
     for number, week in notes:
         if week in made.places:
-            at = f"{made.places[week]:.1f}"
-            SubElement(image, "line", {"x1": at, "x2": at, "y1": "0", "y2": f"{HIGH:g}", "stroke": "#a6a6a6"})
-            SubElement(image, "text", {"x": at, "y": "8", "dx": "2", "font-size": "8"}).text = str(number)
+            across = f"{made.places[week]:.1f}"
+            SubElement(image, "line", {"x1": across, "x2": across, "y1": "0", "y2": f"{HIGH:g}", "stroke": "#a6a6a6"})
+            SubElement(image, "text", {"x": across, "y": "8", "dx": "2", "font-size": "8"}).text = str(number)
     for step in made.steps:
         _line(image, step.left, step.right, step.centre, "#a6a6a6", "")
         for at in (step.low, step.high):

@@ -122,7 +122,7 @@ def _legend(paper: Paper, report: Report) -> None:
 def _list(paper: Paper, title: str, texts: tuple[str, ...]) -> None:
     _title(paper, title)
     for text in texts:
-        paper.say(f"· {text}", BODY)
+        paper.say(text, BODY)
         paper.y += 0.6
 
 

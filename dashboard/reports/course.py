@@ -56,7 +56,8 @@ def course(row: Row, width: float, height: float, left: float = 0.0, top: float 
 
     def y(value: float) -> float:
         inner = height * (1 - 2 * AIR)
-        return top + height * AIR + inner * (high - value) / (high - low)
+        within = min(max(value, low), high)  # a hollow week may lie beyond: at the edge
+        return top + height * AIR + inner * (high - within) / (high - low)
 
     weeks = list(enumerate(row.weeks))
     dots = tuple(_dot((x(n), y(week.value)), week, n == len(weeks) - 1) for n, week in weeks if week.value is not None)
@@ -88,9 +89,10 @@ def _baselines(weeks: Sequence[Week]) -> Iterator[tuple[int, int, Week]]:
 
 
 def _ends(row: Row) -> Pair:
-    """Least and greatest value that is drawn; never the same."""
-    drawn = [one for week in row.weeks for one in (week.value, week.low, week.high) if one is not None]
-    drawn += [] if row.target is None else [row.target]
+    """Least and greatest value of the scale, never the same; weeks before that are hollow have no say in it."""
+    told = [week for week in row.weeks if not week.is_hollow] or list(row.weeks)
+    drawn = [one for week in told for one in (week.value, week.low, week.high) if one is not None]
+    drawn += [one for one in (row.target, row.now.value) if one is not None]
     if not drawn:
         return 0.0, 1.0
     low, high = min(drawn), max(drawn)
