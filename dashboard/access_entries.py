@@ -59,7 +59,8 @@ def _reason(page: Opened, reason: str | None) -> str | None:
     if reason is None:
         return None
     chosen, colon, words = reason.partition(": ")
-    return _said(page, f"reveal.reason_{chosen}", chosen) + colon + words
+    told = _said(page, f"taking.reason_{chosen}", chosen)
+    return _said(page, f"reveal.reason_{chosen}", told) + colon + words
 
 
 def _object(page: Opened, told: str) -> str | Cell:

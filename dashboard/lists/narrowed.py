@@ -113,7 +113,8 @@ def everything(page: Opened, kind: Kind, most: int) -> pl.DataFrame | None:
     """Read all rows of the list that the URL asks for, in its order; None where there are more than `most`."""
     narrowed = question.from_url(kind.page, kind.filters)
     asked = from_url(kind.sorts, contact_list.USUAL, kind.columns, kind.usual)
-    scope, keys, at = narrowed.scope(page), [], None
+    scope, at = narrowed.scope(page), None
+    keys: list[int] = []
     with stored.source() as source:
         reasons = wanted.reasons(source, scope, kind.page)
         found_by = wanted.search(source, asked.find, reasons, kind.page)
