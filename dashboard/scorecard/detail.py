@@ -40,10 +40,9 @@ def picks(page: Opened, read: Read, asked_kpi: str) -> tuple[Pick, ...]:
 
 def draw(page: Opened, read: Read, row: Row) -> None:
     """Draw it."""
-    notes = [note for note in read.card.notes if note.scope is None or note.scope == row.metric]
     offered = [pick for pick in picks(page, read, row.metric) if pick.name == BY]
     dimension = chosen(offered[0]) if offered else ""
-    panels.draw(page, course(page, row, notes))
+    panels.draw(page, course(page, row, list(read.card.noted(row.metric))))
     split = changed.split(row, read.figures[row.metric], dimension) if dimension else None
     left, right = st.columns([3, 2])
     with left:
@@ -59,7 +58,7 @@ def course(page: Opened, row: Row, notes: list[Note]) -> Panel:
     says = saying.sentence(row, page.lang)
     told = [
         page.say("scorecard.noted", number=place, day=numbers.day(note.at.astimezone(zone).date(), page.lang),
-                 text=note.text[:LONG])
+                 text=_text(note, row))
         for note, place in marked.items()
     ]  # fmt: skip
     weeks = [_week(page, row, one) for one in row.weeks]
@@ -84,6 +83,12 @@ def course(page: Opened, row: Row, notes: list[Note]) -> Panel:
     caveats = [part for part in (saying.assurance(row, page.lang), saying.standing(row, page.lang), *told) if part]
     title = page.say("scorecard.course", kpi=kpi)
     return Panel("course", title, says, caveats, picture=picture, sheet=saved, metrics=(row.metric,))
+
+
+def _text(note: Note, row: Row) -> str:
+    """Write a note with what it is about, where that is neither all nor this KPI."""
+    about = "" if note.scope in {None, row.metric} else f"{note.scope}: "
+    return f"{about}{note.text}"[:LONG]
 
 
 def parts(page: Opened, row: Row, split: Split | None) -> Panel:
@@ -111,7 +116,7 @@ def _table(page: Opened, row: Row, split: Split | None) -> None:
         summed = rest.select(pl.col("mix", "rate", "effect", "now_share").sum()).row(0, named=True)
         rows.append(_line(page.say("scorecard.others"), row, {**summed, "before": None, "now": None}, lang))
     heads = {"group": page.say("scorecard.parts_group")} | {name: page.say(f"scorecard.parts_{name}") for name in PARTS}
-    st.dataframe(pl.DataFrame(rows).rename(heads), hide_index=True, width="stretch", height=36 * (len(rows) + 1))
+    st.dataframe(pl.DataFrame(rows).rename(heads), hide_index=True, width="stretch", height=36 * (len(rows) + 1) + 4)
 
 
 def _part(page: Opened, row: Row, split: Split, one: dict[str, Any]) -> dict[str, str]:

@@ -41,10 +41,11 @@ function variation({ code, side }) {
 // Points are [value, reading]; limits [first, last, centre, low, high], places of weeks.
 function course(row) {
   const W = 390, H = 50, many = Math.max(row.points.length - 1, 1);
-  const values = [...row.points.map(([value]) => value), ...row.limits.flatMap((one) => one.slice(3)), row.aim].filter((one) => one !== null);
+  const settled = row.points.filter(([, reading]) => reading !== "open").map(([value]) => value); // a partial week may lie anywhere
+  const values = [...(settled.some((one) => one !== null) ? settled : row.points.map(([value]) => value)), ...row.limits.flatMap((one) => one.slice(3)), row.aim].filter((one) => one !== null);
   const least = Math.min(...values), span = Math.max(...values) - least || 1;
   const x = (place) => 6 + (place * (W - 12)) / many;
-  const y = (value) => H - 5 - ((value - least) * (H - 10)) / span;
+  const y = (value) => Math.min(Math.max(H - 5 - ((value - least) * (H - 10)) / span, 3), H - 3);
   const icon = draw("svg", { class: "course", viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": row.says });
   if (!values.length) return icon;
   for (const [first, last, centre, low, high] of row.limits) {

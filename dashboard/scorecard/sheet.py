@@ -96,7 +96,7 @@ def _limits(row: Row) -> list[list[float | int | None]]:
 
 
 def _noted(card: Card, row: Row) -> list[int]:
-    weeks = {note.iso_week for note in card.notes if note.scope in {None, row.metric}}
+    weeks = {note.iso_week for note in card.noted(row.metric)}
     return [place for place, week in enumerate(row.weeks) if week.iso_week in weeks]
 
 

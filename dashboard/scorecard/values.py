@@ -99,6 +99,11 @@ class Card:
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
 
+    def noted(self, metric: str) -> tuple[Note, ...]:
+        """Notes that a KPI's chart marks: all but those about another KPI."""
+        others = {row.metric for row in self.rows} - {metric}
+        return tuple(note for note in self.notes if note.scope not in others)
+
     def row(self, metric: str) -> Row | None:
         """Find a KPI by its metric."""
         return next((row for row in self.rows if row.metric == metric), None)
