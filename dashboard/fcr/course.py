@@ -115,13 +115,12 @@ def _picture(page: Opened, table: pl.DataFrame, marked: pl.DataFrame, says: str)
 
 def _week(page: Opened, row: dict[str, Any]) -> dict[str, Any]:
     monday, lang = row["monday"], page.lang
-    between = {"from": monday.isoformat(), "to": (monday + timedelta(days=7)).isoformat(), "period": None}
     kind = xmr.kind(row["reading"], lang) if row["reading"] else None
     return {
         "week": _short(page, monday),
         "value": row["value"],
         "kind": kind,
-        "link": ways.rows(FCR, Side.DENOMINATOR, **between) if row["n"] else None,
+        "link": ways.during(FCR, Side.DENOMINATOR, monday, monday + timedelta(days=7)) if row["n"] else None,
         "told_week": numbers.day(monday, lang),
         "told_value": numbers.percent(row["value"]),
         "told_n": numbers.number(row["n"] or 0),
