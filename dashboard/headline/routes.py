@@ -49,7 +49,7 @@ def _scorecard(week: str | None, settings: Settings) -> Response:
     """Answer with the scorecard of a week; 404 where there is no such week, 503 where the store does not answer."""
     if week is not None and not WEEK.fullmatch(week):
         return _said("write week=2026-W46", 400)
-    question = ("headline", week, settings.scorecard)
+    question = ("headline", week)
     try:
         card = stored.kept(
             making.READER,
