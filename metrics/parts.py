@@ -68,7 +68,8 @@ def contributions(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
 
 def whole(figures: pl.DataFrame) -> float:
     """Take parts (group, value, n) together: the figure of all of them."""
-    return float((figures["value"] * figures["n"]).sum() / figures["n"].sum())
+    summed = figures.select(pl.col("value").dot("n") / pl.col("n").sum())
+    return float(summed.item())
 
 
 def standing_out(told: pl.DataFrame) -> Standout | None:

@@ -57,7 +57,8 @@ def week(iso_week: str, lang: str) -> str:
 def days(monday: date, lang: str) -> str:
     """Write the days of a week: 16–22 Nov; 11月16日–22日."""
     last = monday + timedelta(days=6)
-    told = {"day": monday.day, "last": last.day}
+    told: dict[str, object] = {"day": monday.day, "last": last.day}
+    months: dict[str, object]
     if lang == "zh":
         months = {"month": monday.month, "last_month": last.month}
     else:

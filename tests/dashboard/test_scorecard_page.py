@@ -1,0 +1,133 @@
+"""The scorecard page over a simulated store: both languages, one KPI, who may note what, and what is kept."""
+
+import json
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import settings_file, stored, written
+from dashboard.scorecard import figures, noting
+from dashboard.scorecard.noting import Wish
+from queries.scope import Principal, Role
+
+pytestmark = pytest.mark.xdist_group("simulated agents")
+SCRIPT = """
+from dashboard import links
+from dashboard.pages import scorecard
+links.remember(dict.fromkeys(("scorecard", "contacts", "tickets", "glossary")))
+scorecard.render()
+"""
+SUPERVISOR, DIRECTOR = Principal("supervisor", Role.SUPERVISOR), Principal("director", Role.DIRECTOR)
+SETTINGS = """
+[[scorecard.kpis]]
+metric = "service_level"
+target = 0.8
+[[scorecard.kpis]]
+metric = "abandonment_rate"
+target = 0.05
+"""
+
+
+class Notes:
+    def __init__(self):
+        self.kept = []
+
+    def note(self, *_):
+        """Take it."""
+
+    def annotate(self, user, role, note):
+        self.kept.append((user, role, note))
+
+
+@pytest.fixture(autouse=True)
+def store(simulated, monkeypatch, tmp_path):
+    (tmp_path / "floorview.toml").write_text(SETTINGS)
+    monkeypatch.setenv("FLOORVIEW_STORE", f"sqlite:///{simulated}")
+    monkeypatch.setenv("FLOORVIEW_CONFIG", str(tmp_path / "floorview.toml"))
+    monkeypatch.setenv("FLOORVIEW_DATA", str(tmp_path / "data"))
+    settings_file.current.cache_clear()
+    stored.forget()
+    figures.forget()
+    yield
+    stored.forget()
+    figures.forget()
+    settings_file.current.cache_clear()
+    written.use(None)
+
+
+@pytest.fixture
+def see(monkeypatch):
+    def look(who=SUPERVISOR, **params):
+        for module in ("shell", "scorecard.noting"):
+            monkeypatch.setattr(f"dashboard.{module}.viewer", lambda: who)
+        app = AppTest.from_string(SCRIPT, default_timeout=120)
+        for name, value in params.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return look
+
+
+def told(app, component):
+    found = (one.proto for one in app.get("bidi_component"))
+    return [json.loads(one.json) for one in found if one.component_name == f"floorview.{component}"]
+
+
+def test_both_languages_have_the_same_numbers(see):
+    first, second = (told(see(lang=lang), "scorecard")[0]["rows"] for lang in ("en", "zh"))
+    assert [row["metric"] for row in first] == ["service_level", "abandonment_rate"]
+    for name in ("value", "n", "target", "points", "limits", "value_to"):
+        kept = [str(row[name]).replace("lang=zh&", "") for row in second]
+        assert [str(row[name]) for row in first] == kept
+    assert first[0]["value"] != "–"
+    assert len(first[0]["points"]) == 26
+
+
+def test_figures_are_kept_between_starts(see, monkeypatch):
+    before = told(see(), "scorecard")[0]["rows"]
+    figures.forget()
+    stored.forget()
+
+    def again(*_, **__):
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(figures.history, "read", again)
+    assert told(see(), "scorecard")[0]["rows"] == before
+
+
+def test_one_kpi_has_its_course_parts_and_a_way_back(see):
+    app = see(kpi="service_level", by="queue")
+    heads = {one["key"]: one for one in told(app, "panel")}
+    assert set(heads) == {"course", "parts"}
+    assert heads["course"]["is_drawn"]
+    assert told(app, "top")[0]["crumbs"]
+    assert not told(see(kpi="no_such"), "panel")
+
+
+def test_only_who_may_edit_gets_the_form_and_it_is_written(see):
+    assert not see(DIRECTOR, kpi="service_level").text_input
+    notes = Notes()
+    written.use(notes)
+    app = see(kpi="service_level")
+    app.text_input[0].input("New routing of calls")
+    app.button[0].click().run()
+    assert not app.exception
+    ((user, role, note),) = notes.kept
+    assert (user, role, note.scope, note.text) == ("supervisor", "supervisor", "service_level", "New routing of calls")
+
+
+def test_what_may_not_be_noted_is_not():
+    notes = Notes()
+    written.use(notes)
+    wish = Wish(date(2026, 11, 3), "outage", "The line was down", None, starts_baseline=False)
+    assert noting.save(DIRECTOR, wish, "UTC") == "failed"
+    assert noting.save(SUPERVISOR, Wish(wish.day, "outage", "short", None, starts_baseline=False), "UTC") == "short"
+    assert notes.kept == []
+    assert noting.save(SUPERVISOR, wish, "UTC") == "saved"
+
+
+def test_it_is_refused_to_who_may_not_see_it(see):
+    assert not told(see(Principal("auditor", Role.AUDITOR)), "scorecard")
