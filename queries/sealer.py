@@ -29,7 +29,7 @@ from store.schema.operations import AgentState
 from store.types import to_micros
 
 DAY = timedelta(days=1)
-WEEK = 7  # days that are read at once
+WEEK, MONTH = 7, 28  # days that are read at once: few of the latest, which change, for what changes drops them all
 AT_MOST = 1_100  # days back that are sealed
 EARLIEST = tuple(
     select(func.min(column).label("first"))
@@ -128,7 +128,7 @@ class _Round:
         return replace(fresh, days=days, categories=before.categories)
 
     def _wanted(self, dims: Dimensions, listing: Listing) -> list[tuple[Kind, list[date]]]:
-        """Days that are over and not sealed, week by week and kind by kind, the newest first."""
+        """Days that are over and not sealed, part by part and kind by kind, the newest first."""
         until = extent.known_until(self._source)
         found = [self._source.read(statement)["first"][0] for statement in EARLIEST]
         known = [at for at in found if at is not None]
@@ -138,11 +138,11 @@ class _Round:
         last = min(until, datetime.now(UTC)).astimezone(zone).date() - DAY
         first = max(min(known).astimezone(zone).date(), last - AT_MOST * DAY)
         kinds = [kind for kind in KINDS.values() if not kind.one_zone or dims.zones == (dims.zone,)]
-        weeks: dict[tuple[int, str], list[date]] = {}
+        weeks: dict[tuple[date, str], list[date]] = {}
         for day in (last - number * DAY for number in range((last - first).days + 1)):
             for kind in kinds:
                 if day not in listing.days.get(kind.name, {}):
-                    weeks.setdefault((day.toordinal() // WEEK, kind.name), []).append(day)
+                    weeks.setdefault((_part(day, last), kind.name), []).append(day)
         return [(KINDS[name], days) for (_, name), days in weeks.items()]
 
     def _with_days(self, listing: Listing, dims: Dimensions, kind: Kind, days: Sequence[date]) -> Listing:
@@ -181,6 +181,12 @@ class _Round:
     def _noting(self) -> Iterator[dict[str, set[int]]]:
         self._source.keys = {}
         yield self._source.keys
+
+
+def _part(day: date, last: date) -> date:
+    """First day of those that are read with this one; months begin where the latest four weeks end."""
+    size = WEEK if (last - day).days < MONTH else MONTH
+    return last - ((last - day).days // size * size + size - 1) * DAY
 
 
 def _of_day(kind: Kind, day: date, zone: str, rows: pl.DataFrame) -> pl.DataFrame:
