@@ -32,9 +32,17 @@ def told(page: Opened, read: Read) -> dict[str, Any]:
         "heads": [page.say(f"scorecard.head_{one}") for one in HEADS],
         "rows": [_row(page, card, row) for row in card.rows],
         "changed_title": page.say("scorecard.changed"),
-        "changed": lines or [{"text": page.say("scorecard.changed_none"), "to": None}],
+        "changed": lines or [{"text": _unchanged(page, card), "to": None}],
         "open": page.say("scorecard.open_detail"),
     }
+
+
+def _unchanged(page: Opened, card: Card) -> str:
+    """Say that nothing changed, or of how many KPIs that cannot be told yet."""
+    early = sum(row.judged is None or row.judged.low is None for row in card.rows)
+    return (
+        page.say("scorecard.changed_early", n=early, of=len(card.rows)) if early else page.say("scorecard.changed_none")
+    )
 
 
 def detail(row: Row) -> str:
