@@ -67,7 +67,7 @@ def is_open(module: ModuleType, who: Principal | None) -> bool:
 def first(found: list[ModuleType]) -> ModuleType:
     """Return the page that opens without a name: the wall where the address names a screen."""
     asked = WALL if SCREEN in st.query_params else FIRST
-    return next((one for one in found if one.__name__.endswith(f".{asked}")), found[0])
+    return next(one for one in found if one.__name__.endswith(f".{asked}"))
 
 
 def drawn(module: ModuleType, who: Principal | None, lang: str) -> Callable[[], None]:
@@ -94,12 +94,15 @@ def main() -> None:
     lang, who = language(), viewer()
     st.set_page_config(page_title=t("app.name", lang), page_icon=MARK, layout="wide", initial_sidebar_state="collapsed")
     every = modules()
-    opens = first([one for one in every if is_open(one, who)])
+    opens = first(every)
     named = {address(one): as_page(one, lang, drawn(one, who, lang), is_first=one is opens) for one in every}
     links.remember(named)
     chosen = st.navigation(list(named.values()), position="hidden")
+    listed = [address(one) for one in every if is_open(one, who)]
+    if chosen is named[address(opens)] and address(opens) not in listed:
+        links.follow(links.to(listed[0]))  # Streamlit's first page has no name: it is the same one for everybody
     if who is not None:
-        sidebar.draw({address(one): named[address(one)] for one in every if is_open(one, who)}, lang)
+        sidebar.draw({name: named[name] for name in listed}, lang)
     chosen.run()
     if who is not None:
         signed_in.draw(who, lang)
