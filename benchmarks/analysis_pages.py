@@ -12,7 +12,7 @@ opening, when rows are read for the first time since the server began.
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -37,13 +37,12 @@ DEEP = """(within, what) => {
   }
   return null;
 }"""  # within components too
-TILES = f"() => ({DEEP})(document.body, '.tiles')?.textContent ?? ''"
 READY = f"""() => {{
   const panels = [...document.querySelectorAll('[class*="st-key-panel-"]')];
   const drawn = (panel) => panel.querySelector('svg.marks') || ({DEEP})(panel, '.empty');
   return panels.length > 0 && panels.every(drawn) && !document.querySelector('[data-stale="true"]');
 }}"""
-CHANGED = f"before => ({TILES})() !== before && ({READY})()"
+STEP_MS = 10
 
 
 @contextmanager
@@ -72,15 +71,26 @@ def changes(page: Page, times: int) -> list[float]:
     taken = []
     options = page.locator('select[data-filter="channel"] option').evaluate_all("all => all.map(one => one.value)")
     for value in [one for one in options if one][:times]:
-        before = page.evaluate(TILES)
-        begun = time.perf_counter()
-        page.locator('select[data-filter="channel"]').select_option(value)
-        page.wait_for_function(CHANGED, arg=before, polling=10)
-        taken.append(time.perf_counter() - begun)
-        before = page.evaluate(TILES)
-        page.locator(".chip button").first.click()
-        page.wait_for_function(CHANGED, arg=before, polling=10)
+        taken.append(until_changed(page, lambda value=value: _choose(page, value)))
+        taken.append(until_changed(page, page.locator(".chip button").first.click))
     return taken
+
+
+def _choose(page: Page, value: str) -> None:
+    page.locator('select[data-filter="channel"]').select_option(value)
+
+
+def until_changed(page: Page, act: Callable[[], None]) -> float:
+    """Seconds from what is done to tiles that say something else and panels that are drawn."""
+    tiles = page.locator(".tile[data-metric]").first
+    before, begun = tiles.text_content(), time.perf_counter()
+    act()
+    while tiles.text_content() == before or not page.evaluate(READY):
+        page.wait_for_timeout(STEP_MS)
+        if time.perf_counter() - begun > PATIENCE_MS / 1000:
+            message = f"nothing changed at {page.url}"
+            raise TimeoutError(message)
+    return time.perf_counter() - begun
 
 
 def p95(values: list[float]) -> float:
