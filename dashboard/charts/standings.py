@@ -21,6 +21,7 @@ LOOK: Mapping[str, tuple[str, str, str]] = {
     "above": (theme.STATUS["better"], theme.STATUS["better"], "triangle-up"),
     "below": (theme.STATUS["watch"], theme.STATUS["watch"], "diamond"),
     "few": ("#ffffff", theme.MUTED, "circle"),
+    "group": (theme.CALM, theme.CALM, "circle"),  # held against nothing that it ought to be
 }
 TOLD = ("told_name", "told_value", "told_interval", "told_n", "told_expected", "told_standing")
 

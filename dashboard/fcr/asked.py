@@ -107,12 +107,17 @@ def picks(page: Opened, asked: Asked) -> tuple[InForce, InForce, InForce]:
     """Offer the definition, the days, and what a repeat is."""
     offered = tuple((one, page.say(f"fcr.variant_{one}")) for one in variants())
     rules = tuple((one, page.say(f"fcr.rule_{one}")) for one in _formulas(REPEAT))
-    days = tuple((f"{one:g}", page.say("fcr.days", n=f"{one:g}")) for one in windows(asked))
+    days = tuple((f"{one:g}", days_said(page, one)) for one in windows(asked))
     return (
         InForce(VARIANT, page.say("fcr.variant"), offered, is_menu=True, held=asked.variant),
         InForce(WINDOW, page.say("fcr.window"), days, is_menu=True, held=f"{asked.window:g}"),
         InForce(RULE, page.say("fcr.rule"), rules, is_menu=True, held=asked.rule),
     )
+
+
+def days_said(page: Opened, days: float) -> str:
+    """Say a number of days."""
+    return page.say("fcr.one_day") if days == 1 else page.say("fcr.days", n=f"{days:g}")
 
 
 def windows(asked: Asked) -> tuple[float, ...]:

@@ -1,6 +1,6 @@
 """First-contact resolution week after week: an XmR chart, what people noted, and since when it is not what it was."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from dashboard.charts import xmr
 from dashboard.charts.draw import Picture
 from dashboard.definitions import definitions
 from dashboard.fcr.asked import FCR, Asked, metric, rows
+from dashboard.people.course import day_words
 from dashboard.shell import Opened
 from dashboard.wording import numbers
 from metrics import since, weekly
@@ -103,7 +104,7 @@ def _picture(page: Opened, table: pl.DataFrame, marked: pl.DataFrame, says: str)
         "centre", "low", "high", "baseline", week=pl.Series([row["week"] for row in weeks], dtype=TEXTS)
     )
     numbered = marked.group_by("monday", maintain_order=True).agg(text=pl.col("number").cast(TEXTS).str.join(", "))
-    notes = [{"week": _short(page, monday), "text": text} for monday, text in numbered.iter_rows()]
+    notes = [{"week": day_words(page, monday), "text": text} for monday, text in numbered.iter_rows()]
     drawn = {
         "weeks": pl.DataFrame(weeks, schema=schema),
         "limits": limits,
@@ -117,7 +118,7 @@ def _week(page: Opened, row: dict[str, Any]) -> dict[str, Any]:
     monday, lang = row["monday"], page.lang
     kind = xmr.kind(row["reading"], lang) if row["reading"] else None
     return {
-        "week": _short(page, monday),
+        "week": day_words(page, monday),
         "value": row["value"],
         "kind": kind,
         "link": ways.during(FCR, Side.DENOMINATOR, monday, monday + timedelta(days=7)) if row["n"] else None,
@@ -127,8 +128,3 @@ def _week(page: Opened, row: dict[str, Any]) -> dict[str, Any]:
         "told_usual": amounts.between(row["low"], row["high"], Unit.SHARE, lang) or numbers.UNKNOWN,
         "told_standing": kind or numbers.UNKNOWN,
     }
-
-
-def _short(page: Opened, monday: date) -> str:
-    """Write a day without its year."""
-    return page.say("people.short_day", day=monday.day, month=monday.month, name=numbers.MONTHS[monday.month - 1])

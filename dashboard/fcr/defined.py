@@ -7,7 +7,7 @@ import polars as pl
 from dashboard import choices, links, stored
 from dashboard.analysis import amounts
 from dashboard.analysis.panels import Panel
-from dashboard.fcr.asked import FCR, SETS, VARIANT, WINDOW, Asked, metric, rows, variants, windows
+from dashboard.fcr.asked import FCR, SETS, VARIANT, WINDOW, Asked, days_said, metric, rows, variants, windows
 from dashboard.lists.table import Cell, Column, Row, Table
 from dashboard.shell import Opened
 from dashboard.wording import numbers
@@ -43,7 +43,7 @@ def _read(source: Source, scope: Scope, days: tuple[float, ...]) -> pl.DataFrame
 
 def _table(page: Opened, asked: Asked, told: pl.DataFrame) -> Table:
     days = windows(asked)
-    heads = [Column(f"d{one:g}", page.say("fcr.days", n=f"{one:g}"), is_number=True) for one in days]
+    heads = [Column(f"d{one:g}", days_said(page, one), is_number=True) for one in days]
     lines = [
         Row([page.say(f"fcr.variant_{variant}"), *(_cell(page, asked, row) for row in of.iter_rows(named=True))])
         for (variant,), of in told.group_by("variant", maintain_order=True)

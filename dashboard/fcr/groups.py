@@ -64,7 +64,7 @@ def _picture(page: Opened, asked: Asked, rows: pl.DataFrame, whole: float, says:
     drawn = [_row(page, asked, row, whole) for row in rows.iter_rows(named=True)]
     schema: dict[str, Any] = dict.fromkeys(("value", "low", "high", "reference"), pl.Float64)
     schema |= dict.fromkeys(("name", "kind", "link", *standings.TOLD), pl.String)
-    kinds = ("usual", "few") if rows["n"].min() < LEAST else ("usual",)  # type: ignore[operator]
+    kinds = ("group", "few") if rows["n"].min() < LEAST else ("group",)  # type: ignore[operator]
     name = definitions([FCR], dict(page.scope.options), page.lang)[FCR]["name"]
     spec = standings.spec(page.lang, Unit.SHARE, name, kinds)
     return Picture(spec, {"rows": pl.DataFrame(drawn, schema=schema)}, standings.height(len(drawn)), says)
@@ -72,7 +72,7 @@ def _picture(page: Opened, asked: Asked, rows: pl.DataFrame, whole: float, says:
 
 def _row(page: Opened, asked: Asked, row: dict[str, Any], whole: float) -> dict[str, Any]:
     lang, name = page.lang, str(cells.said(page, asked.by, row[asked.by]))
-    kind = standings.kind("few" if row["n"] < LEAST else "usual", lang)
+    kind = standings.kind("few" if row["n"] < LEAST else "group", lang)
     return {
         "name": name,
         **{part: row[part] for part in ("value", "low", "high")},
