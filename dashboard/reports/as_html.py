@@ -16,6 +16,7 @@ h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}
 p{margin:.3rem 0}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.5rem .6rem;border-bottom:1px solid #d7dce2}
 th{font-size:.85rem;color:#4a5563}td.n{font-variant-numeric:tabular-nums;white-space:nowrap}
+td:first-child{min-width:7em;font-weight:600}td:nth-child(5){min-width:7em}td:nth-child(6){min-width:9em}
 strong{font-size:1.1rem}small{color:#4a5563}
 .usual{color:#4a5563}.better{color:#005f94;font-weight:600}.worse{color:#9a4200;font-weight:600}
 .changed{color:#490092;font-weight:600}
