@@ -118,7 +118,7 @@ def sentence(row: Row, lang: str) -> str:
     told = {"kpi": kpi, "value": value(row, now.value, lang)}
     if now.is_hollow:
         return f"{t('scorecard.says_open', lang, **told, why=why_open(now, lang))}{_settled(row, lang)}"
-    return t(_key(row, now), lang, **told, **_told(row, now, lang))
+    return t(f"scorecard.says_{_found(row, now)}", lang, **told, **_told(row, now, lang))
 
 
 def _settled(row: Row, lang: str) -> str:
@@ -127,13 +127,14 @@ def _settled(row: Row, lang: str) -> str:
     if of is None:
         return ""
     told = {"week": week(of.iso_week, lang), "value": value(row, of.value, lang)}
-    return t(_key(row, of).replace("says_", "settled_"), lang, **told, **_told(row, of, lang))
+    return t(f"scorecard.settled_{_found(row, of)}", lang, **told, **_told(row, of, lang))
 
 
-def _key(row: Row, of: Week) -> str:
+def _found(row: Row, of: Week) -> str:
+    """Return early (no limits), usual or signal."""
     if of.low is None or row.standing == Standing.NONE:
-        return "scorecard.says_early"
-    return "scorecard.says_usual" if of.reading not in CHANGED else "scorecard.says_signal"
+        return "early"
+    return "usual" if of.reading not in CHANGED else "signal"
 
 
 def _told(row: Row, of: Week, lang: str) -> dict[str, object]:
