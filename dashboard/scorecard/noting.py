@@ -16,7 +16,7 @@ from queries.scope import Principal
 KINDS = ("process_change", "outage", "holiday", "campaign", "definition", "other")
 LEAST = 8  # characters that say something
 LONGEST = 300
-ANSWER = "scorecard.noted.answer"
+ANSWER = "noted-on-scorecard"
 
 
 @dataclass(frozen=True)
