@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import links
 from dashboard.charts.draw import chosen
 
-GO, SAVE = "analysis.go", "analysis.save"  # in the session until the page is drawn
+GO, SAVE = "asked-to-go", "asked-to-save"  # in the session until the page is drawn
 MARKS = "mark-"  # keys of charts whose marks lead somewhere
 
 

@@ -12,7 +12,7 @@ from dashboard.charts import theme
 from dashboard.charts.draw import Spec, finished, source
 from dashboard.wording.catalogue import t
 
-HEIGHT = 300
+HEIGHT = 280
 SHADES = ("#e2e6eb", "#d3e4f1", "#a9c7e0", "#7ba3c9", "#4d77a3", "#e6c88f", "#b9a3c9", "#c9ced6")
 TOLD = ("told_day", "told_stage", "told_n")
 
