@@ -208,7 +208,9 @@ class Settings(_Table):
     live: Live = Field(default=Live(), examples=[{"on_delay_s": 60}])
     access: Access = Field(default=Access(), examples=[{"wall_token_days": 90}])
     walls: tuple[Wall, ...] = Field(default=(Wall(id="main"),), min_length=1, examples=[[{"id": "main"}]])
-    sources: dict[str, SourceLinks] = Field(default={}, examples=[{"desk": {"ticket_url": "https://desk.example.org/{id}"}}])
+    sources: dict[str, SourceLinks] = Field(
+        default={}, examples=[{"desk": {"ticket_url": "https://desk.example.org/{id}"}}]
+    )
     retention: Retention = Field(default=Retention(), examples=[{"messages_days": 180}])
     scorecard: Scorecard = Field(default=Scorecard(), examples=[{"kpis": [{"metric": "service_level", "target": 0.8}]}])
     reports: tuple[ReportPlan, ...] = Field(

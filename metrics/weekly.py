@@ -67,12 +67,16 @@ def charted(  # noqa: PLR0913, PLR0917 - as `series`, of figures instead of rows
     joined = weeks.join(told.select("iso_week", "value", "n"), on="iso_week", how="left", maintain_order="left")
     settled = period.known - timedelta(days=settling_days(metric, settings))
     lost = pl.col("iso_week").replace_strict(gaps, default=0, return_dtype=pl.Int64)
-    marked = joined.with_columns(days=(pl.col("days") - lost).clip(0)).with_columns(
-        is_partial=pl.col("days") < WEEK.days,
-        is_small=(pl.col("n") < SMALL).fill_null(value=False),
-        is_provisional=pl.lit(settled) < pl.col("monday") + timedelta(days=6),
-        baseline=_baseline(baselines),
-    ).with_columns(is_hollow=pl.any_horizontal("is_partial", "is_small", "is_provisional"))
+    marked = (
+        joined.with_columns(days=(pl.col("days") - lost).clip(0))
+        .with_columns(
+            is_partial=pl.col("days") < WEEK.days,
+            is_small=(pl.col("n") < SMALL).fill_null(value=False),
+            is_provisional=pl.lit(settled) < pl.col("monday") + timedelta(days=6),
+            baseline=_baseline(baselines),
+        )
+        .with_columns(is_hollow=pl.any_horizontal("is_partial", "is_small", "is_provisional"))
+    )
     return pl.concat([_limited(part) for part in marked.partition_by("baseline", maintain_order=True)])
 
 

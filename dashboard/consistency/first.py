@@ -29,6 +29,9 @@ class Found(NamedTuple):
     behind: Finding | None
 
 
+BETWEEN = {"en": " ", "zh": ""}  # what stands between two sentences
+
+
 def panel(page: Opened, told: Told) -> Panel:
     """Make the panel: a sentence, and a row a KPI."""
     title = page.say("consistency.first")
@@ -52,7 +55,7 @@ def sentence(page: Opened, found: Mapping[str, Found]) -> str:
     Says that nothing stands out where neither is.
     """
     said = [_most(page, found, "first"), _most(page, found, "behind")]
-    told = page.say("consistency.then").join(one for one in said if one)
+    told = BETWEEN[page.lang].join(one for one in said if one)
     return told or page.say("consistency.first_none")
 
 

@@ -32,7 +32,7 @@ def _roles(lang: str) -> None:
 
 
 def _chosen() -> None:
-    asked: Any = st.session_state[KEY].get("role")
+    asked: Any = (st.session_state.get(KEY) or {}).get("role")
     if asked in {role.value for role in demo_roles.ROLES}:
         st.query_params[demo_roles.PARAMETER] = asked
 

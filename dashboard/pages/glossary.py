@@ -43,6 +43,6 @@ def entries(lang: str) -> list[dict[str, Any]]:
 
 
 def _asked() -> None:
-    wish: Any = st.session_state[PAGE].get("ask")
+    wish: Any = (st.session_state.get(PAGE) or {}).get("ask")
     if isinstance(wish, dict) and wish.get("lang") in catalogue.LANGUAGES:
         st.query_params["lang"] = wish["lang"]

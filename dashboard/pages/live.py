@@ -115,7 +115,7 @@ def _turn(chosen: filters.Chosen, opened: int | None, settings: choices.Settings
 
 def _asked() -> None:
     """Do what the browser asked for: a language, filters, definitions, a queue to open or close. It is in the URL."""
-    wish: Any = st.session_state[STAGE].get("ask")
+    wish: Any = (st.session_state.get(STAGE) or {}).get("ask")
     if not isinstance(wish, dict):
         return
     if wish.get("lang") in catalogue.LANGUAGES:

@@ -83,7 +83,7 @@ def _zone() -> str:
 
 def _asked() -> None:
     """Do what the browser asked for: a language, or how far to look back. Both are in the URL."""
-    wish: Any = st.session_state[PAGE].get("ask")
+    wish: Any = (st.session_state.get(PAGE) or {}).get("ask")
     if not isinstance(wish, dict):
         return
     if wish.get("lang") in catalogue.LANGUAGES:

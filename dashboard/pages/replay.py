@@ -57,7 +57,7 @@ def render() -> None:
 
 def _asked() -> None:
     """Put where the browser went into the URL: a minute, another day, an interval's end. All else is left alone."""
-    wish: Any = st.session_state[KEY].get("ask")
+    wish: Any = (st.session_state.get(KEY) or {}).get("ask")
     zone, start = st.session_state.get(ZONE), st.session_state.get(START)
     if not isinstance(wish, dict) or zone is None or start is None:
         return

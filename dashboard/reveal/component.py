@@ -55,7 +55,7 @@ def draw(page: Opened, kind: str, number: int, masked: Mapping[str, str | None])
 
     `masked` is what stands there without: null where there is no such value. Only who is granted a field gets a way.
     """
-    name = f"reveal.{kind}.{number}"
+    name = f"revealed {kind} {number}"
     showing: dict[str, Showing] = st.session_state.setdefault(f"{name}.shown", {})
     for field in [field for field, one in showing.items() if one.until <= monotonic()]:
         del showing[field]
@@ -84,7 +84,7 @@ def _field(page: Opened, field: str, masked: str | None, showing: Showing | None
 
 def _act(name: str, kind: str, number: int) -> None:
     """Do what the browser asked for: show a field for a reason, or take it away again."""
-    wish: Any = st.session_state[name].get("ask")
+    wish: Any = (st.session_state.get(name) or {}).get("ask")
     showing: dict[str, Showing] = st.session_state.setdefault(f"{name}.shown", {})
     if not isinstance(wish, dict):
         return

@@ -53,6 +53,6 @@ def draw(page: Opened, kind: Kind) -> None:
 
 
 def _asked() -> None:
-    wish: Any = st.session_state[KEY].get("ask")
+    wish: Any = (st.session_state.get(KEY) or {}).get("ask")
     if isinstance(wish, dict):
         st.session_state[f"{KEY}.wish"] = wish

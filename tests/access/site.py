@@ -1,5 +1,6 @@
 """A running dashboard of a test's own, and somebody who speaks to it past its pages."""
 
+import json
 import os
 import re
 import signal
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -63,6 +65,9 @@ def sign_in(port: int, name: str, password: str = PASSWORD) -> tuple[httpx.Respo
         return answer, client.cookies.get("floorview_session")
 
 
+EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"  # where a component's triggers arrive
+
+
 class Talk:
     """One websocket of Streamlit's own protocol."""
 
@@ -70,14 +75,14 @@ class Talk:
         self._socket = socket_
         self.components: list[str] = []  # ids of the components of the last run
 
-    async def run(self, page: str, query: str = "", states: dict[str, str] | None = None) -> bytes:
-        """Run a page as an address would; give what it drew, one element after another."""
+    async def run(self, page: str, query: str = "", wish_: dict[str, Any] | None = None) -> bytes:
+        """Run a page as an address would, with a wish of each component; give what it drew, element after element."""
         wish = BackMsg()
         wish.rerun_script.page_name = page
         wish.rerun_script.query_string = query
-        for name, value in (states or {}).items():
+        for name in self.components if wish_ else ():
             state = wish.rerun_script.widget_states.widgets.add()
-            state.id, state.json_trigger_value = name, value
+            state.id, state.json_trigger_value = EVENTS.format(name), json.dumps([{"event": "ask", "value": wish_}])
         await self._socket.send(wish.SerializeToString())
         drawn, self.components = [], []
         while True:
@@ -86,7 +91,7 @@ class Talk:
             if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 self._note(message)
                 drawn.append(message.delta.new_element.SerializeToString(deterministic=True))
-            elif kind == "script_finished":
+            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return b"\n".join(drawn)
 
     def _note(self, message: ForwardMsg) -> None:

@@ -1,6 +1,5 @@
 """Past the pages: ids, places and wishes tampered with over the bare websocket, by every role and by nobody."""
 
-import json
 import shutil
 
 import httpx
@@ -51,10 +50,8 @@ def asked(site, cookie, *runs):
             talk = Talk(socket_)
             for page, query in runs:
                 drawn.append(await talk.run(page, query))
-            wishes = {
-                "ask": {"go": "/interaction?id=4", "open": 4, "id": 4, "field": "phone", "filters": {"team": ["Ouest"]}}
-            }
-            drawn.append(await talk.run(*runs[-1], dict.fromkeys(talk.components, json.dumps(wishes))))
+            wish = {"go": "/interaction?id=4", "open": 4, "id": 4, "field": "phone", "filters": {"team": ["Ouest"]}}
+            drawn.append(await talk.run(*runs[-1], wish))
 
     own_loop.run(scenario)
     return drawn
@@ -93,6 +90,18 @@ def test_one_sees_what_is_ones_own(site):
     for role, key in (("agent", 1), ("team_lead", 2), ("supervisor", 3)):
         drawn = asked(site, site[2][role], ("interaction", f"id={key}"))[0]
         assert f"Told {key}".encode() in drawn
+
+
+def test_a_wish_arrives(site):
+    """Else none above was ever refused."""
+
+    async def scenario():
+        async with talking(site[0], site[2]["supervisor"]) as socket_:
+            talk = Talk(socket_)
+            assert b"Told 3" not in await talk.run("contacts", "")
+            assert b"Told 3" in await talk.run("contacts", "", {"go": "/interaction?id=3"})
+
+    own_loop.run(scenario)
 
 
 @pytest.mark.parametrize("change", ["disabled", "lowered"])

@@ -21,7 +21,7 @@ WHERE = (("customer", "id"), ("interaction", "id"))
 PHONE, EMAIL = people()[0].phone, people()[0].email
 RECORDING = f"https://records.example/{EMAIL}"
 WISH = {"field": "phone", "reason": "call_back", "text": ""}
-BOX = "reveal.customer"
+BOX = "revealed customer"
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_the_note_is_there_before_the_value_is_read(as_who, log, monkeypatch, pa
 def test_a_recording_is_shown_the_same_way(as_who, log):
     look = Look("interaction", id="1")
     assert RECORDING not in look.sent()
-    look.ask("reveal.contact", {"field": "recording", "reason": "other", "text": "  heard   by the trainer "})
+    look.ask("revealed contact", {"field": "recording", "reason": "other", "text": "  heard   by the trainer "})
     assert RECORDING in look.sent()
     assert log()[-1] == ("lead", "team_lead", "reveal recording", "contact:1", "other: heard by the trainer")
 
