@@ -4,6 +4,11 @@ from dashboard.wording import numbers
 from metrics.metric import Unit
 
 POINTS = {"en": " pts", "zh": " 个百分点"}
+AFTER = {  # what stands behind a number of these
+    Unit.POINTS: POINTS,
+    Unit.HOURS: {"en": " h", "zh": " 小时"},
+    Unit.DAYS: {"en": " d", "zh": " 天"},
+}
 WHOLE = frozenset({Unit.COUNT, Unit.SLOTS, Unit.AGENTS, Unit.NET})
 PLACES = 1
 
@@ -15,7 +20,8 @@ def told(value: float | None, unit: Unit | str, lang: str) -> str:
         return numbers.percent(value)
     if kind is Unit.SECONDS:
         return numbers.duration(value, lang)
-    return numbers.number(value, 0 if kind in WHOLE else 2 if kind is Unit.RATIO else PLACES)
+    bare = numbers.number(value, 0 if kind in WHOLE else 2 if kind is Unit.RATIO else PLACES)
+    return bare if bare == numbers.UNKNOWN or kind not in AFTER else bare + AFTER[kind][lang]
 
 
 def between(low: float | None, high: float | None, unit: Unit | str, lang: str) -> str:
@@ -23,7 +29,8 @@ def between(low: float | None, high: float | None, unit: Unit | str, lang: str) 
     if low is None or high is None:
         return ""
     first, last = told(low, unit, lang), told(high, unit, lang)
-    return f"{first.removesuffix('%')}–{last}"
+    after = AFTER.get(Unit(unit), {}).get(lang, "%")
+    return f"{first.removesuffix(after)}–{last}"
 
 
 def apart(value: float | None, unit: Unit | str, lang: str) -> str:
@@ -41,4 +48,5 @@ def apart_between(low: float | None, high: float | None, unit: Unit | str, lang:
     if low is None or high is None:
         return ""
     first, last = apart(low, unit, lang), apart(high, unit, lang)
-    return f"{first.removesuffix(POINTS[lang])}…{last}"
+    after = AFTER.get(Unit(unit), POINTS)[lang]
+    return f"{first.removesuffix(after)}…{last}"

@@ -19,9 +19,10 @@ LATELY_DAYS = 28
 
 @contextmanager
 def reading(page: Opened) -> Iterator[None]:
-    """Say it on the page where the store does not answer, instead of what stands in the block."""
+    """Say that the store is read, while it is; and where it does not answer, that, instead of what stands here."""
     try:
-        yield
+        with st.spinner(page.say("analysis.reading")):
+            yield
     except StoreUnreachableError:
         st.header(page.say("top.unreadable_title"))
         st.text(page.say("top.unreadable_text"))

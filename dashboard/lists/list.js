@@ -13,7 +13,10 @@ export default function (component) {
 }
 
 function heading(page) {
-  return el("div", { class: "head" }, ...(page.title ? [el("h2", {}, told(page.title))] : []), el("span", { class: "count", text: page.count }), el("span", { class: "spring" }), ...finder(page), ...menu(page));
+  const title = page.title ? [el("h2", {}, told(page.title))] : [];
+  const parts = [...title, ...(page.count ? [el("span", { class: "count", text: page.count })] : [])];
+  const tools = [...finder(page), ...menu(page)];
+  return el("div", { class: "head" }, ...parts, ...(tools.length ? [el("span", { class: "spring" }), ...tools] : []));
 }
 
 const sentences = (page) => page.lines.map((line) => el("p", { class: "line" }, el("bdi", { text: plain(line) })));
