@@ -113,7 +113,7 @@ def test_hostile_names_are_shown_literally_and_call_nobody(page, server, beacon,
     page.on("request", lambda one: asked.append(one.url))
     server.show("hostile", beacon=beacon.server_port)
     open_page(page, server)
-    page.locator("tr[data-queue='1']").click()
+    page.locator("tr[data-queue='1'] td.c-queue").click()
     page.locator("button[data-filter=queue]").click()
     page.wait_for_timeout(1500)
     told = page.locator("td.c-queue").all_inner_texts()
@@ -230,7 +230,7 @@ def test_filters_live_in_the_url_and_back_works(page, server):
 def test_a_row_opens_who_waits_by_pointer_and_by_keyboard(page, server):
     server.show("breach")
     open_page(page, server)
-    page.locator("tr[data-queue='1']").click()
+    page.locator("tr[data-queue='1'] td.c-queue").click()
     expect(page.locator(".drill tbody tr")).to_have_count(7)
     expect(page).to_have_url(f"{server.url}/?open=1")
     expect(page.locator(".drill th[data-column=queue]")).to_be_hidden()
