@@ -78,9 +78,13 @@ def beyond(sort: Any, key: Any, place: Place, *, descending: bool) -> ColumnElem
 
 
 def among(rows: pl.DataFrame, sort: str, key: str, place: Place | None, *, descending: bool) -> Turned:
-    """Cut the page at this place from rows that are at hand; a null sorts below all values."""
+    """Cut the page at this place from rows that are at hand; a null sorts below all values.
+
+    A place that is none of this order, by an address that somebody wrote, is the beginning.
+    """
     value = _comparable(rows, sort)
     ordered = rows.select(_value=value, _key=pl.col(key).cast(pl.Int64), _row=pl.int_range(pl.len()))
+    place = place if place is not None and _fits(place.value, ordered.schema["_value"]) else None
     down = descending is not (place is not None and place.is_back)
     if place is not None:
         mark = pl.lit(place.value, dtype=ordered.schema["_value"])
@@ -89,6 +93,12 @@ def among(rows: pl.DataFrame, sort: str, key: str, place: Place | None, *, desce
         ordered = ordered.filter(below if down else above)
     page = ordered.sort("_value", "_key", descending=down).head(SIZE + 1)
     return turned(list(page.iter_rows()), place)
+
+
+def _fits(value: datetime | float | str, dtype: pl.DataType) -> bool:
+    if isinstance(value, int):
+        return abs(value) <= BIGGEST
+    return isinstance(value, float) and dtype.is_float()
 
 
 def _comparable(rows: pl.DataFrame, sort: str) -> pl.Expr:

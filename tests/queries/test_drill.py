@@ -266,3 +266,11 @@ def test_legs_as_they_were_have_not_been_answered_yet(world, source):
         (leg,) = as_of.legs(rows, at).to_dicts()
         assert (leg["wait_s"], leg["handle_s"]) == (wait, handled)
         assert (leg["leave_kind"] is None) == (wait is None)
+
+
+@pytest.mark.parametrize("value", ["x", 1.5, float("inf"), 2**64, datetime(2026, 11, 2, tzinfo=UTC)])
+def test_a_place_that_is_none_of_this_order_is_the_beginning(value):
+    rows = pl.DataFrame({"name": ["b", "a", "c"], "key": [1, 2, 3]})
+    turned = place.among(rows, "name", "key", place.Place(value, 1), descending=False)
+    assert [key for _, key, _ in turned.rows] == [2, 1, 3]
+    assert turned.newer is None
