@@ -95,14 +95,17 @@ def main() -> None:
     st.set_page_config(page_title=t("app.name", lang), page_icon=MARK, layout="wide", initial_sidebar_state="collapsed")
     every = modules()
     opens = first(every)
-    named = {address(one): as_page(one, lang, drawn(one, who, lang), is_first=one is opens) for one in every}
+    seen = [one for one in every if is_open(one, who)]
+    # Streamlit's first page has no name of its own: it is one for all, and draws for each the first that they may see.
+    draws = {opens: drawn(opens if opens in seen else seen[0], who, lang)}
+    named = {
+        address(one): as_page(one, lang, draws.get(one) or drawn(one, who, lang), is_first=one is opens)
+        for one in every
+    }
     links.remember(named)
     chosen = st.navigation(list(named.values()), position="hidden")
-    listed = [address(one) for one in every if is_open(one, who)]
-    if chosen is named[address(opens)] and address(opens) not in listed:
-        links.follow(links.to(listed[0]))  # Streamlit's first page has no name: it is the same one for everybody
     if who is not None:
-        sidebar.draw({name: named[name] for name in listed}, lang)
+        sidebar.draw({address(one): named[address(one)] for one in seen}, lang)
     chosen.run()
     if who is not None:
         signed_in.draw(who, lang)
