@@ -28,7 +28,7 @@ CODES = {
     "direction": ["inbound", "inbound", "callback", "outbound", None],
     "kind": [*SURVEY_KINDS, *STANDARD_METRICS, "created", "resolved", "reopened", None],
 }
-STRETCHED = ("start_", "end_")  # columns whose days reach over a year and more
+STRETCHED = ("start_", "end_", "age_")  # columns whose days reach over a year and more
 
 
 def drawn(frame: Frame, seed: int, count: int = SOME) -> pl.DataFrame:
