@@ -22,7 +22,7 @@ A page puts it together in this order:
   interval of the difference leaves out 0, widened by how much days differ; else noise; null where nothing can be said.
 - `tiles`: one tile a metric; name tells the definition, value and n open their rows (`tiles.opening`).
 - `panels.Panel`: a sentence, caveats (`notes`), a chart (`Picture`), a list (`Table`) or `more`; `empty` (see `states`)
-  stands in for them; CSV and pictures of what is seen come with it. Two panels beside one another: `st.columns`.
+  stands in for them; CSV and pictures of what is seen come with it. Panels beside one another: `panels.row`.
 - `ways.mark(PAGE, metric, side, channel="voice")` is what the field `link` of a chart's marks holds: it narrows the
   page to the mark (cross-filter; a second click takes it away) or, with `?click=list` or a group that is no filter,
   opens its rows. `ways.rows(...)` always opens rows.

@@ -50,6 +50,13 @@ def draw(page: Opened, panel: Panel, more: Callable[[], None] | None = None) -> 
             more()
 
 
+def row(page: Opened, side_by_side: Sequence[Panel], widths: Sequence[int] | None = None) -> None:
+    """Draw panels beside one another; `widths` are their shares of the row, alike where none are given."""
+    for place, panel in zip(st.columns(widths or len(side_by_side)), side_by_side, strict=True):
+        with place:
+            draw(page, panel)
+
+
 def _head(page: Opened, panel: Panel) -> None:
     key = f"head-{panel.key}"
     kind = wishes.saving(key)

@@ -1,9 +1,5 @@
 """Tickets over weeks: what comes in, goes out and comes back, how long it takes, and what stands open and how old."""
 
-from collections.abc import Sequence
-
-import streamlit as st
-
 from dashboard import shell
 from dashboard.analysis import beside, comparing, component, panels, picks, states, wishes
 from dashboard.analysis.beside import Question
@@ -39,8 +35,8 @@ def _body(page: Opened, by: str, *, is_standing: bool) -> None:
     if is_standing:
         panels.draw(page, standing.panel(page, by))
         return
-    _row(page, (intake.daily(page), intake.total(page)), (3, 2))
-    _row(page, (_beside(page, "reopened", "reopen_rate", by), _beside(page, "resolved", resolution(page), by)))
+    panels.row(page, (intake.daily(page), intake.total(page)), (3, 2))
+    panels.row(page, (_beside(page, "reopened", "reopen_rate", by), _beside(page, "resolved", resolution(page), by)))
 
 
 def _beside(page: Opened, key: str, metric: str, by: str) -> Panel:
@@ -48,9 +44,3 @@ def _beside(page: Opened, key: str, metric: str, by: str) -> Panel:
     early = Empty(page.say("cases.reopened_early"), page.say("cases.reopened_early_text"))
     none = early if key == "reopened" and intake.is_any(page) else None
     return beside.panel(page, Question(PAGE, key, metric, by, title, page.say(f"cases.{key}_note"), none=none))
-
-
-def _row(page: Opened, row: Sequence[Panel], widths: Sequence[int] | None = None) -> None:
-    for place, panel in zip(st.columns(widths or len(row)), row, strict=True):
-        with place:
-            panels.draw(page, panel)

@@ -1,9 +1,5 @@
 """Channel consistency: is the promise kept equally on every channel, for the same reasons, and where to look first."""
 
-from collections.abc import Sequence
-
-import streamlit as st
-
 from dashboard import shell
 from dashboard.analysis import comparing, component, panels, picks, states, wishes
 from dashboard.analysis.panels import Panel
@@ -38,14 +34,8 @@ def render() -> None:
 
 def _body(page: Opened, known: Told, asked: Asked) -> None:
     panels.draw(page, first.panel(page, known))
-    _row(page, (matrix.panel(page, known, asked), moves.panel(page, known)), (11, 8))
-    _row(page, (kpis.panel(page, known, asked), sides.answers(page), sides.promises(page)), (9, 7, 6))
+    panels.row(page, (matrix.panel(page, known, asked), moves.panel(page, known)), (11, 8))
+    panels.row(page, (kpis.panel(page, known, asked), sides.answers(page), sides.promises(page)), (9, 7, 6))
     over_weeks = weeks.panels(page, known, asked)
     if over_weeks:
-        _row(page, over_weeks)
-
-
-def _row(page: Opened, row: Sequence[Panel], widths: Sequence[int] | None = None) -> None:
-    for place, panel in zip(st.columns(widths or len(row)), row, strict=True):
-        with place:
-            panels.draw(page, panel)
+        panels.row(page, over_weeks)

@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dashboard import shell
 from dashboard.analysis import comparing, component, panels, picks, states, wishes
-from dashboard.analysis.panels import Panel
 from dashboard.customers import asked as questions
 from dashboard.customers import care, effects, headline, life, tiers, voice
 from dashboard.customers.asked import BY, CARE, LIFE, TIERS, VOICE, Asked
@@ -40,21 +37,15 @@ def _click(page: Opened, asked: Asked) -> Sequence[picks.Pick]:
 
 def _view(page: Opened, asked: Asked) -> None:
     if asked.view == CARE:
-        _row(page, (care.complaints(page, asked), care.handling(page, asked)))
-        _row(page, (care.follow_up(page, asked), care.self_service(page, asked)))
+        panels.row(page, (care.complaints(page, asked), care.handling(page, asked)))
+        panels.row(page, (care.follow_up(page, asked), care.self_service(page, asked)))
     elif asked.view == TIERS:
         panels.draw(page, tiers.panel(page))
     elif asked.view == LIFE:
-        _row(page, (life.stages(page), life.bought_again(page), life.left(page)), (2, 1, 1))
-        _row(page, (effects.satisfied(page), effects.stayed(page)))
+        panels.row(page, (life.stages(page), life.bought_again(page), life.left(page)), (2, 1, 1))
+        panels.row(page, (effects.satisfied(page), effects.stayed(page)))
     else:
-        _row(page, (voice.score(page, asked), voice.answered(page, asked)))
+        panels.row(page, (voice.score(page, asked), voice.answered(page, asked)))
         made_of = voice.made_of(page, asked)
         below = (voice.course(page, asked),) if made_of is None else (made_of, voice.course(page, asked))
-        _row(page, below, (1, 2)[: len(below)])
-
-
-def _row(page: Opened, row: Sequence[Panel], widths: Sequence[int] | None = None) -> None:
-    for place, panel in zip(st.columns(widths or len(row)), row, strict=True):
-        with place:
-            panels.draw(page, panel)
+        panels.row(page, below, (1, 2)[: len(below)])

@@ -1,9 +1,5 @@
 """First-contact resolution: whether customers have to come back, where, what it costs, and how it is defined."""
 
-from collections.abc import Sequence
-
-import streamlit as st
-
 from dashboard import shell, stored
 from dashboard.analysis import comparing, component, panels, picks, states, wishes
 from dashboard.analysis.panels import Panel
@@ -49,14 +45,8 @@ def _warm(page: Opened, source: Source) -> int:
 
 def _view(page: Opened, asked: Asked) -> None:
     if asked.view == REPEATS:
-        _row(page, (reasons.panel(page, asked), after.panel(page, asked)))
-        _row(page, (chained.lengths(page, asked), chained.longest(page, asked)))
+        panels.row(page, (reasons.panel(page, asked), after.panel(page, asked)))
+        panels.row(page, (chained.lengths(page, asked), chained.longest(page, asked)))
     else:
-        _row(page, (groups.panel(page, asked), defined.panel(page, asked)))
-        _row(page, (course.panel(page, asked), mix.panel(page, asked)), (3, 2))
-
-
-def _row(page: Opened, row: Sequence[Panel], widths: Sequence[int] | None = None) -> None:
-    for place, panel in zip(st.columns(widths or len(row)), row, strict=True):
-        with place:
-            panels.draw(page, panel)
+        panels.row(page, (groups.panel(page, asked), defined.panel(page, asked)))
+        panels.row(page, (course.panel(page, asked), mix.panel(page, asked)), (3, 2))

@@ -1,12 +1,7 @@
 """Response time: how long customers wait for an answer, where, whether it was promised sooner, and what holds it up."""
 
-from collections.abc import Sequence
-
-import streamlit as st
-
 from dashboard import shell
 from dashboard.analysis import comparing, component, panels, picks, states, wishes
-from dashboard.analysis.panels import Panel
 from dashboard.response import asked as questions
 from dashboard.response import attained, backlog, clocks, headline, hours, process, spread
 from dashboard.response.asked import CLOCKS, PROCESS, Asked
@@ -37,16 +32,10 @@ def render() -> None:
 
 def _view(page: Opened, asked: Asked) -> None:
     if asked.view == CLOCKS:
-        _row(page, (clocks.panel(page), clocks.where(page), backlog.at_risk(page)))
-        _row(page, (backlog.ages(page), backlog.course(page)), (1, 2))
+        panels.row(page, (clocks.panel(page), clocks.where(page), backlog.at_risk(page)))
+        panels.row(page, (backlog.ages(page), backlog.course(page)), (1, 2))
     elif asked.view == PROCESS:
-        _row(page, (process.panel(page, asked), process.before_after(page, asked)))
+        panels.row(page, (process.panel(page, asked), process.before_after(page, asked)))
     else:
-        _row(page, (spread.panel(page, asked), attained.panel(page, asked)))
+        panels.row(page, (spread.panel(page, asked), attained.panel(page, asked)))
         panels.draw(page, hours.panel(page, asked))
-
-
-def _row(page: Opened, row: Sequence[Panel], widths: Sequence[int] | None = None) -> None:
-    for place, panel in zip(st.columns(widths or len(row)), row, strict=True):
-        with place:
-            panels.draw(page, panel)
