@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.settings import LOOPBACK, Access, Settings
+from dashboard.access_settings import LOOPBACK, Access
+from dashboard.settings import Settings
 from dashboard.settings_file import current
 
 FORWARDED = (

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard.settings import Access
+from dashboard.access_settings import Access
 from dashboard.settings_file import store_url
 from dashboard.signing import sessions
 from queries import users

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access import is_own_machine, is_within
-from dashboard.settings import Access
+from dashboard.access_settings import Access
 
 log = logging.getLogger("floorview.requests")
 

@@ -6,7 +6,9 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+
+from dashboard.settings_table import Table
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WHEN = r"^(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-9]$"
@@ -27,10 +29,8 @@ def _hook(text: str) -> str:
     return text
 
 
-class ReportPlan(BaseModel):
+class ReportPlan(Table):
     """One report: when it is sent (local time of the site), in which language and form, and to whom."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     when: str = Field(default="mon 07:30", pattern=WHEN, examples=["mon 07:30"])
     lang: Literal["en", "zh"] = Field(default="en", examples=["en"])

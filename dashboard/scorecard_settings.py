@@ -2,8 +2,9 @@
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from dashboard.settings_table import Table
 from metrics import registry
 from metrics.metric import MetricError, lacking
 from metrics.options import OptionError
@@ -11,10 +12,8 @@ from queries.frames import CUSTOMERS
 from queries.history import INSTANT_FRAMES
 
 
-class Kpi(BaseModel):
+class Kpi(Table):
     """One KPI: a metric, what it is to reach, and how it is made where that is not as usual."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     metric: str = Field(max_length=80, examples=["service_level"])
     target: float | None = Field(default=None, allow_inf_nan=False, examples=[0.8])
@@ -56,10 +55,8 @@ USUAL = (
 )
 
 
-class Scorecard(BaseModel):
+class Scorecard(Table):
     """The KPIs in the order in which they stand."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     kpis: tuple[Kpi, ...] = Field(
         default=USUAL, min_length=1, max_length=14, examples=[[{"metric": "service_level", "target": 0.8}]]

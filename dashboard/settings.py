@@ -5,21 +5,21 @@ Secrets are never here: they come from the environment.
 """
 
 from datetime import datetime, time
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
+from dashboard.access_settings import Access
 from dashboard.report_settings import ReportPlan
 from dashboard.scorecard_settings import Scorecard
+from dashboard.settings_table import Table
 from dashboard.type_sizes import Sizes, fitting_tiles, sizes
 
 Language = Literal["en", "zh"]
 Tile = Literal["service_level", "waiting", "longest_wait", "available", "answered", "abandonment", "queues"]
 USUAL: tuple[Tile, ...] = ("service_level", "waiting", "longest_wait", "available", "answered", "abandonment")
-LOOPBACK: tuple[IPv4Network | IPv6Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEK: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -30,23 +30,10 @@ def _known_zone(name: str) -> str:
     return name
 
 
-def _network(text: object) -> IPv4Network | IPv6Network:
-    return ip_network(text if isinstance(text, IPv4Network | IPv6Network) else str(text))
-
-
-Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
-
-
 ADDRESS = r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[^\s{}\\<>\"]*\{id\}[^\s{}\\<>\"]*$"  # `{id}` once, after the host
 
 
-class _Table(BaseModel):
-    """A table of the file: unknown keys are refused, values do not change after the start."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Site(_Table):
+class Site(Table):
     """The centre: its name and zone (the store's own, once read, come first), and when it is open."""
 
     name: str = Field(default="Contact centre", min_length=1, max_length=60, examples=["Harbour Service Centre"])
@@ -70,7 +57,7 @@ class Site(_Table):
         return (WEEK[today] in self.days and now >= self.opens) or (WEEK[today - 1] in self.days and now < self.closes)
 
 
-class Limits(_Table):
+class Limits(Table):
     """Where a number is to be watched and where it is in breach; which way is worse follows from their order."""
 
     watch: float = Field(examples=[60])
@@ -86,7 +73,7 @@ class Limits(_Table):
         return "watch" if sign * value > sign * self.watch else "ok"
 
 
-class Live(_Table):
+class Live(Table):
     """The rules of the live alarms: limits, and how long a condition must hold before it is said or taken back."""
 
     longest_wait_s: Limits = Field(default=Limits(watch=60, breach=120), examples=[{"watch": 60, "breach": 120}])
@@ -101,37 +88,7 @@ class Live(_Table):
     off_delay_s: float = Field(default=60, ge=0, le=600, examples=[60])
 
 
-class Access(_Table):
-    """Who is let in, and how people say who they are; how long tokens of walls live."""
-
-    sign_in: Literal["none", "local", "oidc", "proxy"] = Field(default="none", examples=["local"])
-    desks: tuple[Network, ...] = Field(default=LOOPBACK, examples=[["10.1.0.0/16"]])
-    proxies: tuple[Network, ...] = Field(default=(), examples=[["10.1.0.5/32"]])
-    user_header: str = Field(
-        default="X-Forwarded-User", pattern=r"^[A-Za-z][A-Za-z0-9-]{0,63}$", examples=["Remote-User"]
-    )
-    tls: bool = Field(default=True, examples=[True])
-    proxy_signs_in: bool = Field(default=False, examples=[False])
-    wall_token_days: int = Field(default=90, ge=1, le=90, examples=[90])
-    streams_at_most: int = Field(default=2000, ge=1, le=20000, examples=[2000])
-
-    @property
-    def is_personal(self) -> bool:
-        """Whether people say who they are; else whoever sits at a desk is a supervisor."""
-        return self.sign_in != "none"
-
-    @model_validator(mode="after")
-    def _one_way_in(self) -> Self:
-        if self.sign_in == "proxy" and not self.proxies:
-            raise ValueError('sign_in = "proxy" needs proxies: the addresses whose user header is believed')
-        if self.sign_in != "proxy" and self.proxies:
-            raise ValueError('proxies are believed with sign_in = "proxy" only')
-        if self.is_personal and self.proxy_signs_in:
-            raise ValueError("proxy_signs_in makes everybody a supervisor; leave it out where people sign in")
-        return self
-
-
-class Page(_Table):
+class Page(Table):
     """One page of a wall: up to six tiles and the strip of today's course."""
 
     title: str = Field(default="", max_length=40, examples=["Phone and chat"])
@@ -139,7 +96,7 @@ class Page(_Table):
     strip: bool = Field(default=True, examples=[True])
 
 
-class Wall(_Table):
+class Wall(Table):
     """One wall display: what it shows, of which queues, in which words, how large, and when it may rest."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$", examples=["main"])
@@ -175,7 +132,7 @@ class Wall(_Table):
         return self
 
 
-class SourceLinks(_Table):
+class SourceLinks(Table):
     """Where a contact or ticket is found in the source's own program; `{id}` stands for the source's id."""
 
     ticket_url: str | None = Field(default=None, pattern=ADDRESS, examples=["https://desk.example.org/ticket/{id}"])
@@ -186,7 +143,7 @@ Days = Annotated[int, Field(ge=1)]
 Kept = Days | Literal["keep"]
 
 
-class Retention(_Table):
+class Retention(Table):
     """How many days what is said of people is kept; "keep": for good. Figures are made of what stays."""
 
     messages_days: Kept = Field(default=180, examples=[180])
@@ -201,7 +158,7 @@ class Retention(_Table):
         return {name: None if days == "keep" else days for name, days in self.__dict__.items()}
 
 
-class Settings(_Table):
+class Settings(Table):
     """The whole file."""
 
     site: Site = Field(default=Site(), examples=[{"name": "Harbour Service Centre"}])

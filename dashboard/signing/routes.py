@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard import written
 from dashboard.access import names_loopback
-from dashboard.settings import Access
+from dashboard.access_settings import Access
 from dashboard.signing import form, sessions
 from dashboard.signing.check import Check, Outcome
 from dashboard.wording import catalogue

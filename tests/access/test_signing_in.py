@@ -6,8 +6,8 @@ import pytest
 
 from dashboard import written
 from dashboard.access import is_within
+from dashboard.access_settings import Access
 from dashboard.middleware import Doorkeeper
-from dashboard.settings import Access
 from dashboard.settings_file import SettingsError, read
 from dashboard.signing import form, passwords, sessions
 from dashboard.signing.check import Check

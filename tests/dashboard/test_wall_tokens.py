@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dashboard.access import FORWARDED, is_desk
-from dashboard.settings import Access, Settings
+from dashboard.access_settings import Access
+from dashboard.settings import Settings
 from dashboard.wall.routes import Door
 from dashboard.wall.tokens import SECRET, SecretError, Tokens, secret
 
