@@ -27,7 +27,7 @@ def script(*names: str) -> str:
 @cache
 def style() -> str:
     """Return the colours of all reading pages and the kit's own style."""
-    return reference.asset("paper.css").split("\n.paper {", 1)[0] + asset("kit.css")
+    return reference.colours() + asset("kit.css")
 
 
 def bar() -> Mount:

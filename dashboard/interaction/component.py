@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.desk import component as desk
 from dashboard.lists import component as lists
+from dashboard.reference import component as reference
 
 Mount = Callable[..., object]
 
@@ -25,12 +26,12 @@ def _script(*names: str) -> str:
 
 def story() -> Mount:
     """Return the component that draws what happened; its data are words, time line, tables and turns."""
-    css, html = lists.colours() + asset("story.css"), '<div class="story"></div>'
+    css, html = reference.colours() + asset("story.css"), '<div class="story"></div>'
     script = _script("timeline.js", "transcript.js", "story.js")
     return st.components.v2.component("floorview.story", html=html, css=css, js=script)
 
 
 def facts() -> Mount:
     """Return the component that draws the facts; its data are sections of facts."""
-    css, html = lists.colours() + asset("story.css"), '<div class="facts"></div>'
+    css, html = reference.colours() + asset("story.css"), '<div class="facts"></div>'
     return st.components.v2.component("floorview.facts", html=html, css=css, js=_script("facts.js"))

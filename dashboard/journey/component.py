@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.desk import component as desk
 from dashboard.lists import component as lists
+from dashboard.reference import component as reference
 
 Mount = Callable[..., object]
 PARTS = ("axis", "beside", "journey")
@@ -28,5 +29,5 @@ def script() -> str:
 
 def mount() -> Mount:
     """Return the component; its data are those of `told`, words and addresses."""
-    css = lists.colours() + asset("journey.css")
+    css = reference.colours() + asset("journey.css")
     return st.components.v2.component("floorview.journey", html='<div class="journey"></div>', css=css, js=script())

@@ -31,14 +31,9 @@ def script() -> str:
     return "\n".join((desk.asset("words.js"), desk.asset("dom.js"), asset("way.js"), asset("list.js")))
 
 
-def colours() -> str:
-    """Return the colours of all reading pages as a rule of their own."""
-    return reference.asset("paper.css").split("\n.paper {", 1)[0]
-
-
 def mount() -> Mount:
     """Return the component; its data are those of `table.told`."""
-    css = colours() + asset("list.css")
+    css = reference.colours() + asset("list.css")
     return st.components.v2.component("floorview.list", html='<div class="list"></div>', css=css, js=script())
 
 

@@ -34,7 +34,7 @@ def script() -> str:
 
 def mount() -> Mount:
     """Return the component; its data are blocks."""
-    css = reference.asset("paper.css").split("\n.paper {", 1)[0] + asset("people.css")
+    css = reference.colours() + asset("people.css")
     return st.components.v2.component("floorview.people", html='<div class="people"></div>', css=css, js=script())
 
 

@@ -18,6 +18,12 @@ def asset(name: str) -> str:
     return (files("dashboard.reference") / name).read_text("utf-8")
 
 
+@cache
+def colours() -> str:
+    """Return the colours of all reading pages as a rule of their own, for components that are no page."""
+    return asset("paper.css").split("\n.paper {", 1)[0]
+
+
 def _script(name: str) -> str:
     return "\n".join((*(desk.asset(f"{part}.js") for part in SHARED), asset("page.js"), asset(f"{name}.js")))
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.desk import component as desk
 from dashboard.lists import component as lists
+from dashboard.reference import component as reference
 
 Mount = Callable[..., object]
 PARTS = ("curve", "tables", "replay")
@@ -28,5 +29,5 @@ def script() -> str:
 
 def mount() -> Mount:
     """Return the component; its data are those of `told`, words and where it stands."""
-    css = lists.colours() + asset("replay.css")
+    css = reference.colours() + asset("replay.css")
     return st.components.v2.component("floorview.replay", html='<div class="replay"></div>', css=css, js=script())

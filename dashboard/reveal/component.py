@@ -45,7 +45,7 @@ def asset(name: str) -> str:
 def mount() -> Mount:
     """Return the component; its data are words, fields and the values that are shown now."""
     script = "\n".join((desk.asset("words.js"), desk.asset("dom.js"), asset("reveal.js")))
-    css = reference.asset("paper.css").split("\n.paper {", 1)[0] + asset("reveal.css")
+    css = reference.colours() + asset("reveal.css")
     return st.components.v2.component("floorview.reveal", html='<div class="reveal"></div>', css=css, js=script)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard.desk import component as desk
-from dashboard.lists.component import colours
 from dashboard.lists.narrowed import Kind
+from dashboard.reference import component as reference
 from dashboard.shell import Opened
 from dashboard.taking.made import KINDS, LEAST_REASON, MOST, OTHER, REASONS, answered, may
 from dashboard.wording import catalogue
@@ -27,7 +27,7 @@ def asset(name: str) -> str:
 def mount() -> Mount:
     """Return the component; its data are words, reasons, forms, and once the file that was made."""
     script = "\n".join((desk.asset("words.js"), desk.asset("dom.js"), asset("taking.js")))
-    css = colours() + asset("taking.css")
+    css = reference.colours() + asset("taking.css")
     return st.components.v2.component("floorview.taking", html='<div class="taking"></div>', css=css, js=script)
 
 

@@ -26,7 +26,7 @@ def script() -> str:
 
 def top() -> Mount:
     """Return the component; its data are words, crumbs, periods, filters and the viewer."""
-    css = reference.asset("paper.css").split("\n.paper {", 1)[0] + asset("top.css")
+    css = reference.colours() + asset("top.css")
     return st.components.v2.component("floorview.top", html='<div class="top"></div>', css=css, js=script())
 
 
