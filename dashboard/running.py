@@ -13,7 +13,7 @@ from dashboard.compose import Composer
 from dashboard.headline.gauges import GAUGES
 from dashboard.push import Hub
 from dashboard.reports.clock import Clock
-from dashboard.sealing import Sealing, retention
+from dashboard.sealing import retention, sealing
 from dashboard.self_check import SelfCheck
 from dashboard.settings import Settings
 from queries.poller import Poller
@@ -30,21 +30,16 @@ async def live_floor(url: str, settings: Settings, hub: Hub) -> AsyncIterator[No
     poller = Poller(url, publish=floor.publish)
     pushing = asyncio.create_task(hub.keep_running())
     poller.start()
-    check.start()
-    sealing, tidying = Sealing(url), retention(url)
-    sealing.start()
-    tidying.start()
-    reports = Clock(url, settings, zone)
-    reports.start()
+    beside = (Clock(url, settings, zone), sealing(url), retention(url), check)
+    for one in beside:
+        one.start()
     try:
         with _closing_at_signals(hub.close), GAUGES.counting():
             yield
     finally:
         hub.close()
-        await asyncio.to_thread(reports.stop)
-        await asyncio.to_thread(sealing.stop)
-        await asyncio.to_thread(tidying.stop)
-        await asyncio.to_thread(check.stop)
+        for one in beside:
+            await asyncio.to_thread(one.stop)
         await asyncio.to_thread(poller.stop)
         floor.callbacks.remove(check.note)
         floor.callbacks.remove(hub.announce)

@@ -4,7 +4,6 @@ In a thread of its own, so that no tick waits for it; what it finds broken is an
 """
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ from polars.exceptions import PanicException
 
 from dashboard.findings import FINDINGS, GROWS, STORE, Findings
 from dashboard.floor import Floor, today
+from dashboard.rounds import PATIENCE_S, Rounds
 from metrics import registry
 from metrics.evaluate import sheets
 from metrics.invariants import INVARIANTS, Breach, broken
@@ -26,7 +26,7 @@ from queries.source import Source
 LOG = logging.getLogger("floorview.self_check")
 HELD = {one.name for one in (LEGS, CONTACTS, TICKETS, RESPONSES, AGENT_TIME, FLOOR, AGENTS_NOW, OPEN_TICKETS)}
 FAULTS = (Exception, PanicException)
-FIRST_S, FIRST_RECHECK_S, PATIENCE_S, DEADLINE_S = 10.0, 300.0, 10.0, 60.0
+FIRST_S, FIRST_RECHECK_S, DEADLINE_S = 10.0, 300.0, 60.0
 
 
 def rows_of(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
@@ -40,28 +40,18 @@ def _scope(snapshot: Snapshot) -> Scope:
     return Scope(today(snapshot.zone, snapshot.read_at), OPERATOR)
 
 
-class SelfCheck:
+class SelfCheck(Rounds):
     """Looks at the floor's snapshots. `note` is called with each of them, `look` and `recheck` by its thread."""
 
     def __init__(
         self, url: str, floor: Floor, findings: Findings = FINDINGS, *, every_s: float = 60, recheck_s: float = 3600
     ) -> None:
+        super().__init__("self-check", first_s=min(FIRST_S, every_s), every_s=every_s)
         self._url, self._floor, self._findings = url, floor, findings
-        self._every_s, self._recheck_s = every_s, recheck_s
+        self._recheck_s = recheck_s
+        self._recheck_at = time.monotonic() + min(FIRST_RECHECK_S, recheck_s)
         self._last: Snapshot | None = None
         self._fell: list[Breach] = []
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="self-check", daemon=True)
-
-    def start(self) -> None:
-        """Begin to look from time to time."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop, and wait until the thread has ended."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=PATIENCE_S)
 
     def note(self, snapshot: Snapshot) -> None:
         """See that versions and instants of snapshots only grow. Quick: called by the publisher."""
@@ -100,15 +90,11 @@ class SelfCheck:
                 raise TimeoutError("no snapshot came while the store was compared with one")
         return latest
 
-    def _run(self) -> None:
-        recheck_at = time.monotonic() + min(FIRST_RECHECK_S, self._recheck_s)
-        pause_s = min(FIRST_S, self._every_s)
-        while not self._stop.wait(pause_s):
-            pause_s = self._every_s
-            self._guarded(self.look)
-            if time.monotonic() >= recheck_at:
-                recheck_at = time.monotonic() + self._recheck_s
-                self._guarded(self.recheck)
+    def _turn(self) -> None:
+        self._guarded(self.look)
+        if time.monotonic() >= self._recheck_at:
+            self._recheck_at = time.monotonic() + self._recheck_s
+            self._guarded(self.recheck)
 
     def _guarded(self, check: Callable[[Snapshot], None]) -> None:
         snapshot = self._floor.current()

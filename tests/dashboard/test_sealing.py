@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from dashboard import sealing
-from dashboard.sealing import Sealing
 from queries.sealed import listing
 from queries.sealed.folder import Folder
 from tests.metrics.centre import fill
@@ -25,7 +24,7 @@ def running():
     made = []
 
     def start(url, **times):
-        made.append(Sealing(url, **times))
+        made.append(sealing.sealing(url, **times))
         made[0].start()
         return made[0]
 
@@ -43,7 +42,7 @@ def test_days_are_sealed_after_all_others_have_had_their_turn(sqlite_url, runnin
 
 
 def test_a_round_ends_with_the_dashboard(sqlite_url, running, monkeypatch):
-    monkeypatch.setattr(sealing, "COMMAND", ("sleep", "600"))
+    monkeypatch.setattr(sealing, "SEAL", ("sleep", "600"))
     one = running(sqlite_url, first_s=0)
     assert until(lambda: one._round is not None)
     assert until(lambda: os.getpriority(os.PRIO_PROCESS, one._round.pid) == sealing.AFTER_ALL_OTHERS)

@@ -255,8 +255,8 @@ def test_the_dashboard_sends_what_is_due_and_says_aloud_that_it_failed(tmp_path,
     failed = threading.Event()
 
     class Told(clock.Clock):
-        def _send(self):
-            super()._send()
+        def _go(self):
+            super()._go()
             failed.set()
 
     command = ("/bin/sh", "-c", "echo no mail server >&2; exit 1")
