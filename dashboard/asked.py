@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard import stored
-from metrics import intervals, registry
-from metrics.evaluate import evaluate, sheets
-from metrics.metric import AnyMetric
+from metrics import registry
+from metrics.evaluate import columns, evaluate, sheets
 from queries.past import PAST
 from queries.scope import Scope
 from queries.source import Source
@@ -51,13 +50,6 @@ def _answered(source: Source, scope: Scope, asks: Mapping[str, Ask]) -> dict[str
 
 def _columns(sheet: str, scope: Scope, asks: Sequence[Ask]) -> set[str]:
     """Columns of a sheet that the answers are made from."""
-    return {name for ask in asks for key in ask.metrics for name in _read(registry.get(key), sheet, scope, ask)}
-
-
-def _read(metric: AnyMetric, sheet: str, scope: Scope, ask: Ask) -> set[str]:
-    """Columns of a sheet that one metric reads to be told so."""
-    settings, parts = dict(scope.options), [part for part in metric.parts if part.sheet == sheet]
-    if not parts:
-        return set()
-    bounding = intervals.columns(metric, settings) if ask.level else ()
-    return {*ask.by, *bounding, *metric.told_within, *(name for part in parts for name in part.columns(settings))}
+    settings = dict(scope.options)
+    told = ((ask, [registry.get(key) for key in ask.metrics]) for ask in asks)
+    return {name for ask, metrics in told for name in columns(metrics, sheet, ask.by, settings, ask.level)}

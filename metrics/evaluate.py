@@ -27,6 +27,23 @@ def sheets(metrics: Iterable[AnyMetric]) -> dict[str, Sheet]:
     return {part.sheet: Sheet(part.frame, part.anchor) for metric in metrics for part in metric.parts}
 
 
+def columns(
+    metrics: Iterable[AnyMetric],
+    sheet: str,
+    by: Iterable[str] = (),
+    options: Settings | None = None,
+    level: float | None = None,
+) -> set[str]:
+    """Name the columns of a sheet that `evaluate` reads to tell these metrics so; none where none reads the sheet."""
+    settings, read = options or {}, set[str]()
+    for metric in metrics:
+        parts = [part for part in metric.parts if part.sheet == sheet]
+        if parts:
+            bounding = intervals.columns(metric, settings) if level else ()
+            read |= {*by, *bounding, *metric.told_within, *(name for part in parts for name in part.columns(settings))}
+    return read
+
+
 def evaluate(
     metrics: Sequence[AnyMetric],
     frames: Mapping[str, pl.DataFrame],

@@ -1,6 +1,6 @@
 """Answers a question of the command line: reads what its metrics need, evaluates, completes the groups."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -8,17 +8,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import polars as pl
 import typer
 
 from dashboard.cli.asking import Question, check_names, metrics_of, scope_of, settings_of
 from dashboard.cli.figures import as_csv, as_json, as_table, as_xlsx
 from dashboard.cli.opened import asked
 from dashboard.cli.options import Format
-from metrics import intervals
-from metrics.evaluate import Sheet, evaluate, sheets
+from metrics.evaluate import columns, evaluate, sheets
 from metrics.groups import complete
-from metrics.metric import AnyMetric
 from queries import dimensions, history
 from queries.scope import Scope, Window
 from queries.source import Source
@@ -63,7 +60,13 @@ def _figures(question: Question, source: Source) -> Answer:
     check_names(question.chosen, dims)
     scope, site = scope_of(question, source, dims)
     frames = {
-        name: _read(source, sheet, _needed(name, wanted, question, settings), scope)
+        name: history.read(
+            source,
+            sheet.frame,
+            scope,
+            sheet.anchor,
+            columns=columns(wanted, name, question.by, settings, question.level),
+        )
         for name, sheet in sheets(wanted).items()
     }
     days = days_of(scope.window)
@@ -73,20 +76,6 @@ def _figures(question: Question, source: Source) -> Answer:
     names = ["metric", *question.by, "value", "n", *bounds, "unit", "variant"]
     header = _header(question, scope, site, left_out)
     return Answer(made.select(names).rows(named=True), names, scope.window.zone, header)
-
-
-def _needed(name: str, wanted: Sequence[AnyMetric], question: Question, settings: Mapping[str, str]) -> list[str]:
-    """Columns of a sheet that the answer is made from."""
-    reading = [(one, part) for one in wanted for part in one.parts if part.sheet == name]
-    told = {column for one, part in reading for column in (*part.columns(settings), *one.told_within)}
-    bounding = (
-        {column for one, _ in reading for column in intervals.columns(one, settings)} if question.level else set()
-    )
-    return sorted(told | bounding | set(question.by))
-
-
-def _read(source: Source, sheet: Sheet, columns: Sequence[str], scope: Scope) -> pl.DataFrame:
-    return history.read(source, sheet.frame, scope, sheet.anchor, columns=columns)
 
 
 def days_of(window: Window) -> tuple[date, date]:
