@@ -13,7 +13,7 @@ from dashboard.lists.question import Question
 from dashboard.lists.table import Cell, Chip, Column, Row, Table
 from dashboard.shell import Opened
 from dashboard.wording import numbers
-from queries import place
+from queries import place, same_customer
 from queries.drill import contact_list, shown, ticket_list, wanted
 from queries.drill.contact_list import MOST, Found
 from queries.drill.wanted import Wanted
@@ -155,7 +155,7 @@ def _wanted(source: Source, page: Opened, asking: tuple[Scope, Question, Asked],
         least_s=float(values["least"]) if "least" in values else None,
         is_repeat="repeat" in values,
         is_complaint="complaint" in values,
-        customer_ids=wanted.customers(source, customer) if customer else (),
+        customer_ids=same_customer.keys(source, customer) if customer else (),
         team_ids=wanted.teams(scope, page.known.dims),
         finds=bool(asked.find),
         keys=searched[0],

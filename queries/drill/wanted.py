@@ -9,7 +9,6 @@ import polars as pl
 from sqlalchemy import ColumnElement, Select, select
 
 from queries.dimensions import Dimensions
-from queries.facts import merged
 from queries.scope import Scope
 from queries.source import Source
 from store.schema.contacts import Contact, Ticket
@@ -61,14 +60,6 @@ def teams(scope: Scope, dims: Dimensions) -> tuple[int, ...]:
     return tuple(dims.teams.filter(pl.col("team").is_in(list(names)))["team_id"].to_list())
 
 
-def customers(source: Source, key: int) -> tuple[int, ...]:
-    """Every key that the customer with this key has, or had before merging."""
-    told = merged.read(source)
-    known = dict(told.iter_rows())
-    root = known.get(key, key)
-    return tuple(sorted({key, root, *(one for one, other in known.items() if other == root)}))
-
-
 def reasons(source: Source, scope: Scope, of: str = CONTACTS) -> tuple[str, ...]:
     """Reasons of the newest contacts (or tickets) of the period, sorted."""
     model, window = MODELS[of], scope.window
@@ -105,4 +96,4 @@ def search(
     return tuple(sorted({key for some in keys for key in some})), about
 
 
-__all__ = ["Wanted", "chosen_codes", "customers", "folded", "named", "reasons", "search", "teams"]
+__all__ = ["Wanted", "chosen_codes", "folded", "named", "reasons", "search", "teams"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from queries import dimensions, place
+from queries import dimensions, place, same_customer
 from queries.drill import as_of, contact_list, interaction, shown, ticket_list, transcript, wanted
 from queries.drill.wanted import Wanted
 from queries.scope import OPERATOR, Principal, Role, Scope, Window
@@ -114,7 +114,7 @@ def test_filters(world, source):
     assert found(is_repeat=True) == {again}
     assert found(reason="card") == {other}
     assert found(least_s=600.0) == {first}
-    assert found(customer_ids=wanted.customers(source, merged)) == {first, again, other, theirs}
+    assert found(customer_ids=same_customer.keys(source, merged)) == {first, again, other, theirs}
 
 
 def test_search_folds_what_is_written_in_full_width(world, source):
