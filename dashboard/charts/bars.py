@@ -9,7 +9,7 @@ from functools import cache
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, picking, source
+from dashboard.charts.draw import Spec, finished, hints, picking, source
 from dashboard.wording.catalogue import t
 
 HEIGHT = 250
@@ -20,7 +20,7 @@ def spec(lang: str, states: tuple[str, ...]) -> Spec:
     """Make the chart of these agent states, the lowest in the stack first."""
     words = [t(f"agent_state.{state}", lang) for state in states]
     scale = alt.Scale(domain=words, range=theme.state_colours(states))
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    told = hints(TOLD, lang)
     bars = (
         alt.Chart(source("parts"))
         .mark_bar(cursor="pointer", stroke="#ffffff", strokeWidth=0.5)

@@ -9,8 +9,7 @@ from functools import cache
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, picking, source
-from dashboard.wording.catalogue import t
+from dashboard.charts.draw import Spec, finished, hints, picking, source
 from metrics.metric import Unit
 
 ROW, ROOM = 34, 46
@@ -27,7 +26,7 @@ def height(rows: int) -> int:
 def spec(lang: str, unit: Unit, title: str) -> Spec:
     """Make the chart of amounts in this unit; `title` names them."""
     rows = alt.Chart(source("rows"))
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    told = hints(TOLD, lang)
     y = alt.Y(field="name", type="nominal", sort=None, axis=alt.Axis(title=None, labelLimit=170, ticks=False))
     axis = alt.Axis(title=title, tickCount=5, **theme.numbers(unit))
     x = alt.X(field="value", type="quantitative", axis=axis)

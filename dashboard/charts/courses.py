@@ -9,8 +9,7 @@ from functools import cache
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, picking, source
-from dashboard.wording.catalogue import t
+from dashboard.charts.draw import Spec, finished, hints, picking, source
 from metrics.metric import Unit
 
 HEIGHT = 250
@@ -37,7 +36,7 @@ def spec(lang: str, unit: Unit, title: str, parts: tuple[str, ...], *, is_steppe
     lines = rows.mark_line(strokeWidth=1.8, interpolate="step-after" if is_stepped else "linear", tooltip=None).encode(
         x=x, y=y, color=colour
     )
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    told = hints(TOLD, lang)
     points = rows.mark_point(size=38, filled=True, opacity=1, cursor="pointer").encode(
         x=x, y=y, color=colour, tooltip=told
     )

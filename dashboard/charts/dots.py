@@ -10,7 +10,7 @@ from functools import cache
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, picking, source
+from dashboard.charts.draw import Spec, finished, hints, picking, source
 from dashboard.wording.catalogue import t
 from metrics.metric import Unit
 
@@ -76,7 +76,7 @@ def _points(lang: str, unit: Unit, title: str, told_of: tuple[tuple[str, ...], t
     kinds, says = told_of
     words = [kind(code, lang) for code in kinds]
     fills, strokes, shapes = ([LOOK[code][part] for code in kinds] for part in range(3))
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in says]
+    told = hints(says, lang)
     made = {
         name: channel(
             field="kind",

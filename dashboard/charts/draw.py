@@ -3,7 +3,7 @@
 What is clicked comes back as the `link` of the mark: an address within Floorview, or nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import links
 from dashboard.charts import theme
+from dashboard.wording.catalogue import t
 
 Spec = Mapping[str, Any]
 Frames = Mapping[str, pl.DataFrame]
@@ -28,6 +29,11 @@ def source(name: str) -> alt.NamedData:
 def picking() -> alt.Parameter:
     """Return the selection that a click on a mark makes; add it to the one layer whose marks lead somewhere."""
     return alt.selection_point(name=PICK, fields=[LINK], on="click", clear="dblclick", nearest=False)
+
+
+def hints(names: Sequence[str], lang: str) -> list[alt.Tooltip]:
+    """Return what a mark tells on hover: these fields, which are words already, each under its heading."""
+    return [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in names]
 
 
 def finished(chart: alt.TopLevelMixin, lang: str) -> Spec:

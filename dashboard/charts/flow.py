@@ -9,7 +9,7 @@ from functools import cache
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, source
+from dashboard.charts.draw import Spec, finished, hints, source
 from dashboard.wording.catalogue import t
 
 HEIGHT = 280
@@ -23,7 +23,7 @@ def spec(lang: str, stages: tuple[str, ...]) -> Spec:
     scale = alt.Scale(domain=list(stages), range=list(SHADES[: len(stages)]))
     axis = alt.Axis(title=None, grid=False, labelOverlap="greedy", tickCount=8)
     x = alt.X(field="day", type="temporal", axis=axis)
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    told = hints(TOLD, lang)
     areas = (
         alt.Chart(source("days"))
         .mark_area(stroke="#ffffff", strokeWidth=0.6, interpolate="step-after")

@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, picking, source
+from dashboard.charts.draw import Spec, finished, hints, picking, source
 from dashboard.wording.catalogue import t
 from metrics.metric import Unit
 
@@ -73,7 +73,7 @@ def _points(lang: str, unit: Unit, title: str) -> alt.Chart:
     words = [kind(code, lang) for code in KINDS]
     colours, shapes = ([LOOK[code][part] for code in KINDS] for part in (0, 1))
     legend: dict[str, Any] = {"legend": alt.Legend(title=None)}
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    told = hints(TOLD, lang)
     return (
         alt.Chart(source("points"))
         .mark_point(filled=True, size=85, opacity=0.9, stroke="#ffffff", strokeWidth=0.8, cursor="pointer")

@@ -10,8 +10,7 @@ from functools import cache
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, picking, source
-from dashboard.wording.catalogue import t
+from dashboard.charts.draw import Spec, finished, hints, picking, source
 from metrics.metric import Unit
 
 ROW, ROOM = 35, 66  # pixels of a row, and of the heads of columns and the legend
@@ -36,7 +35,7 @@ def height(rows: int) -> int:
 @cache
 def spec(lang: str, unit: Unit, title: str, axes: Axes, look: str) -> Spec:
     """Make the chart; `look`: "apart" (from 0), "attained" (dark where customers fare worse) or "amount"."""
-    hover = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in told(look)]
+    hover = hints(told(look), lang)
     place = _place(axes)
     cells, few = alt.Chart(source("cells")), alt.Chart(source("few"))
     shaded = cells.mark_rect(stroke="#ffffff", strokeWidth=1.5, cursor="pointer").encode(

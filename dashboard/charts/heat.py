@@ -8,8 +8,7 @@ from functools import cache
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, source
-from dashboard.wording.catalogue import t
+from dashboard.charts.draw import Spec, finished, hints, source
 from metrics.metric import Unit
 
 HEIGHT = 270
@@ -26,7 +25,7 @@ def spec(lang: str, unit: Unit, title: str, axes: Axes, *, is_up: bool) -> Spec:
     legend = alt.Legend(
         title=title, orient="top", gradientLength=220, titleOrient="left", tickCount=4, **theme.numbers(unit)
     )
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    told = hints(TOLD, lang)
     x = alt.X(
         field="hour",
         type="nominal",

@@ -9,7 +9,7 @@ from functools import cache
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, source
+from dashboard.charts.draw import Spec, finished, hints, source
 from dashboard.wording.catalogue import t
 
 HEIGHT = 300
@@ -26,7 +26,7 @@ def spec(lang: str, labels: tuple[str, ...]) -> Spec:
         values=list(range(last)), labelExpr=shown, grid=False, title=None, labelOverlap="greedy", labelSeparation=7
     )
     x = alt.X(field="place", type="quantitative", scale=scale, axis=axis)
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    told = hints(TOLD, lang)
     bars = (
         alt.Chart(source("bins"))
         .mark_bar(color="#9db4ce", stroke="#ffffff", strokeWidth=1)

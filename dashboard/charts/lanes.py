@@ -9,8 +9,7 @@ from functools import cache
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, picking, source
-from dashboard.wording.catalogue import t
+from dashboard.charts.draw import Spec, finished, hints, picking, source
 from metrics.metric import Unit
 
 ROW, ROOM = 11, 92  # pixels of a dot, and of axis and legend
@@ -40,7 +39,7 @@ def spec(lang: str, unit: Unit, title: str, lanes: tuple[str, ...], channels: tu
     def x(field: str) -> alt.X:
         return alt.X(field=field, type="quantitative", axis=axis, scale=scale)
 
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    told = hints(TOLD, lang)
     band = alt.Chart(source("whole")).mark_bar(color="#d5dae1", minBandSize=4, tooltip=None)
     rows = alt.Chart(source("rows"))
     looks = {

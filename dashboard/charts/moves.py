@@ -9,7 +9,7 @@ from functools import cache
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, picking, source
+from dashboard.charts.draw import Spec, finished, hints, picking, source
 from dashboard.wording.catalogue import t
 
 ROW, ROOM = 42, 74
@@ -40,7 +40,7 @@ def spec(lang: str, origins: tuple[str, ...], targets: tuple[str, ...]) -> Spec:
     colour = alt.Color(
         field="share", type="quantitative", legend=None, scale=alt.Scale(domain=[0, 1], range=[LIGHT, DARK])
     )
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    told = hints(TOLD, lang)
     cells = alt.Chart(source("cells"))
     squares = cells.mark_rect(stroke="#ffffff", strokeWidth=2, cursor="pointer").encode(
         x=x, y=y, color=colour, tooltip=told

@@ -10,7 +10,7 @@ from functools import cache
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, source
+from dashboard.charts.draw import Spec, finished, hints, source
 from dashboard.wording.catalogue import t
 from metrics.metric import Unit
 
@@ -46,7 +46,7 @@ def spec(lang: str, unit: Unit, title: str) -> Spec:
     def x(field: str) -> alt.X:
         return alt.X(field=field, type="quantitative", axis=axis, scale=alt.Scale(type="log", nice=True))
 
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    told = hints(TOLD, lang)
     words = [kind(code, lang) for code in LOOK]
     colours, shapes = ([LOOK[code][part] for code in LOOK] for part in (0, 1))
     legend = alt.Legend(title=None)

@@ -10,7 +10,7 @@ from functools import cache
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, picking, source
+from dashboard.charts.draw import Spec, finished, hints, picking, source
 from dashboard.wording.catalogue import t
 from metrics.metric import Unit
 
@@ -71,6 +71,6 @@ def _points(lang: str, unit: Unit, title: str, kinds: tuple[str, ...]) -> alt.Ch
         )
         for part, (name, channel) in enumerate((("fill", alt.Fill), ("stroke", alt.Stroke), ("shape", alt.Shape)))
     }
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    told = hints(TOLD, lang)
     points = alt.Chart(source("rows")).mark_point(size=95, strokeWidth=1.6, opacity=1, cursor="pointer")
     return points.encode(y=_y(), x=_x(unit, title, "value"), tooltip=told, **made).add_params(picking())

@@ -12,7 +12,7 @@ from functools import cache
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, picking, source
+from dashboard.charts.draw import Spec, finished, hints, picking, source
 from dashboard.wording.catalogue import t
 from metrics.metric import Unit
 
@@ -77,6 +77,6 @@ def _points(lang: str, unit: Unit, title: str) -> alt.Chart:
         )
         for name, values in scales.items()
     }
-    told = [alt.Tooltip(field=name, type="nominal", title=t(f"charts.told.{name}", lang)) for name in TOLD]
+    told = hints(TOLD, lang)
     points = alt.Chart(source("weeks")).mark_point(size=70, strokeWidth=1.4, opacity=1, cursor="pointer")
     return points.encode(x=_x(lang), y=_y(unit, title, "value"), tooltip=told, **made).add_params(picking())
