@@ -2,11 +2,12 @@
 
 import os
 import shutil
-import socket
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
+
+from tests.browser import serving
 
 FLAGS = [
     "--no-sandbox",
@@ -15,6 +16,7 @@ FLAGS = [
     "--disable-component-update",
     "--no-first-run",
 ]
+PATIENCE_MS, USUAL_MS = 120_000, 5_000
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -45,7 +47,14 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
+def patient(page: Page) -> Iterator[Page]:
+    """A page, and expectations of it, that wait long: the store is read, the machine is busy."""
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
+    yield page
+    expect.set_options(timeout=USUAL_MS)
+
+
+@pytest.fixture
 def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    return serving.free_port()

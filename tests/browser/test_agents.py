@@ -1,13 +1,6 @@
 """Agents in a real browser: a point opens a person, a number opens its contacts, hostile names are only names."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import threading
-import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,11 +10,10 @@ from playwright.sync_api import Page, expect
 from store.engine import open_store
 from store.schema.contacts import Contact, ContactLeg
 from store.schema.people import Agent
+from tests.browser.serving import pages_over
 from tests.queries.world import World
 
 pytestmark = pytest.mark.browser
-HERE = Path(__file__).parent
-PATIENCE_MS = 90_000
 HOSTILE = (
     "datum.x'+alert(1)+'",
     "count()",
@@ -56,46 +48,18 @@ def filled(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def url(sqlite_template, tmp_path_factory):
-    path = tmp_path_factory.mktemp("agents") / "store.db"
-    shutil.copy(sqlite_template, path)
-    filled(path)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    environment = {**os.environ, "FLOORVIEW_STORE": f"sqlite:///{path}", "FLOORVIEW_DATA": str(path.parent)}
-    process = subprocess.Popen([sys.executable, str(HERE / "agents_server.py"), str(port)], env=environment)
-    try:
-        _wait(process, f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _wait(process: subprocess.Popen, url: str) -> None:
-    for _ in range(240):
-        try:
-            with urllib.request.urlopen(url, timeout=20) as answer:
-                answer.read()
-        except OSError:
-            assert process.poll() is None, "the server ended"
-            threading.Event().wait(0.25)
-        else:
-            return
-    pytest.fail("the server did not start")
+    with pages_over(sqlite_template, tmp_path_factory.mktemp("agents"), filled) as served:
+        yield served
 
 
 @pytest.fixture
-def at_agents(page: Page, url: str):
+def at_agents(patient: Page, url: str):
     """Open the comparison and note who is called."""
-    page.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
-    called = []
+    page, called = patient, []
     page.on("request", lambda request: called.append(request.url))
     page.goto(f"{url}/agents?period=7d&kpi=handle_time")
     expect(_points(page)).to_have_count(len(HOSTILE))
-    yield page, called
-    expect.set_options(timeout=5_000)
+    return page, called
 
 
 def _points(page: Page):

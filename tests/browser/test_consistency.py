@@ -1,48 +1,28 @@
 """The consistency page in a real browser: a cell opens as many contacts as it says; the toggle changes the cells."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-from pathlib import Path
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests import planted
-from tests.browser.test_agents import _wait
+from tests.browser.serving import pages_over
 
 pytestmark = pytest.mark.browser
-HERE = Path(__file__).parent
-PATIENCE_MS = 90_000
 
 
 @pytest.fixture(scope="module")
 def url(sqlite_template, tmp_path_factory):
-    path = tmp_path_factory.mktemp("consistency") / "store.db"
-    shutil.copy(sqlite_template, path)
-    planted.filled(path, late=0.7)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    environment = {**os.environ, "FLOORVIEW_STORE": f"sqlite:///{path}", "FLOORVIEW_DATA": str(path.parent)}
-    process = subprocess.Popen([sys.executable, str(HERE / "agents_server.py"), str(port)], env=environment)
-    try:
-        _wait(process, f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}/consistency"
-    finally:
-        process.kill()
-        process.wait()
+    with pages_over(
+        sqlite_template, tmp_path_factory.mktemp("consistency"), partial(planted.filled, late=0.7)
+    ) as served:
+        yield f"{served}/consistency"
 
 
 @pytest.fixture
-def at_matrix(page: Page, url: str):
-    page.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
-    yield page, url
-    expect.set_options(timeout=5_000)
+def at_matrix(patient: Page, url: str):
+    return patient, url
 
 
 def _words(page: Page, text: str):

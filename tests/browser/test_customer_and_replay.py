@@ -1,13 +1,6 @@
 """A customer's journey and the queue replay in a real browser, in both languages; hostile names are only names."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import threading
-import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,11 +11,10 @@ from store.engine import open_store
 from store.schema.contacts import Contact, ContactLeg
 from store.schema.operations import AgentState
 from store.schema.people import Agent, Customer, Order, Queue, Site, Team
+from tests.browser.serving import pages_over
 from tests.queries.world import World
 
 pytestmark = pytest.mark.browser
-HERE = Path(__file__).parent
-PATIENCE_MS = 90_000
 NOW = datetime(2026, 11, 10, 12, tzinfo=UTC)
 HOSTILE = '<img src="http://elsewhere.example/p.png" onerror="window.__pwn=1">'
 SENTENCES = {
@@ -56,44 +48,16 @@ def filled(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def url(sqlite_template, tmp_path_factory):
-    path = tmp_path_factory.mktemp("journeys") / "store.db"
-    shutil.copy(sqlite_template, path)
-    filled(path)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    environment = {**os.environ, "FLOORVIEW_STORE": f"sqlite:///{path}", "FLOORVIEW_DATA": str(path.parent)}
-    process = subprocess.Popen([sys.executable, str(HERE / "agents_server.py"), str(port)], env=environment)
-    try:
-        _wait(process, f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _wait(process: subprocess.Popen, url: str) -> None:
-    for _ in range(240):
-        try:
-            with urllib.request.urlopen(url, timeout=20) as answer:
-                answer.read()
-        except OSError:
-            assert process.poll() is None, "the server ended"
-            threading.Event().wait(0.25)
-        else:
-            return
-    pytest.fail("the server did not start")
+    with pages_over(sqlite_template, tmp_path_factory.mktemp("journeys"), filled) as served:
+        yield served
 
 
 @pytest.fixture
-def patient(page: Page):
-    """A page that waits long, and the addresses that were called."""
-    page.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
+def watched(patient: Page):
+    """A page, and the addresses that were called."""
     called = []
-    page.on("request", lambda request: called.append(request.url))
-    yield page, called
-    expect.set_options(timeout=5_000)
+    patient.on("request", lambda request: called.append(request.url))
+    return patient, called
 
 
 def _nothing_ran(page, called):
@@ -102,8 +66,8 @@ def _nothing_ran(page, called):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_journey_is_read_on_one_axis_and_a_mark_opens_its_contact(patient, url, lang):
-    page, called = patient
+def test_a_journey_is_read_on_one_axis_and_a_mark_opens_its_contact(watched, url, lang):
+    page, called = watched
     page.goto(f"{url}/customer?id=1&lang={lang}")
     expect(page.locator(".journey .sentence")).to_have_text(SENTENCES[lang])
     marks = page.locator(".journey .axis .mark.answered")
@@ -120,8 +84,8 @@ def test_a_journey_is_read_on_one_axis_and_a_mark_opens_its_contact(patient, url
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_replay_is_moved_by_keys_and_pointer_and_the_address_follows(patient, url, lang):
-    page, called = patient
+def test_a_replay_is_moved_by_keys_and_pointer_and_the_address_follows(watched, url, lang):
+    page, called = watched
     page.goto(f"{url}/replay?at=2026-11-10T08:55&lang={lang}")
     clock = page.locator(".replay [data-clock]")
     expect(clock).to_have_text("08:55")

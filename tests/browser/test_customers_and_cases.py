@@ -1,11 +1,6 @@
 """Customers and tickets in a real browser: a mark opens a list as long as it says, a filter makes new numbers."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,12 +11,10 @@ from store.engine import open_store
 from store.schema.contacts import Contact, ContactLeg, Ticket
 from store.schema.people import Queue
 from store.schema.voice import Survey
-from tests.browser.test_agents import _wait
+from tests.browser.serving import pages_over
 from tests.queries.world import World
 
 pytestmark = pytest.mark.browser
-HERE = Path(__file__).parent
-PATIENCE_MS = 120_000
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
 CALLS, CHATS, TICKETS = 40, 35, 12
 HOSTILE = "<img src=x onerror='window.__pwn=1'> ![x](http://elsewhere.example/)"
@@ -51,28 +44,13 @@ def filled(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def url(sqlite_template, tmp_path_factory):
-    path = tmp_path_factory.mktemp("customers") / "store.db"
-    shutil.copy(sqlite_template, path)
-    filled(path)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    environment = {**os.environ, "FLOORVIEW_STORE": f"sqlite:///{path}", "FLOORVIEW_DATA": str(path.parent)}
-    process = subprocess.Popen([sys.executable, str(HERE / "agents_server.py"), str(port)], env=environment)
-    try:
-        _wait(process, f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
+    with pages_over(sqlite_template, tmp_path_factory.mktemp("customers"), filled) as served:
+        yield served
 
 
 @pytest.fixture
-def at(page: Page, url: str):
-    page.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
-    yield page, url
-    expect.set_options(timeout=5_000)
+def at(patient: Page, url: str):
+    return patient, url
 
 
 def _points(page: Page):

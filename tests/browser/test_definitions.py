@@ -1,23 +1,13 @@
 """How numbers are made, in a real browser: on hover and focus, as a choice, and in the glossary."""
 
-import socket
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from metrics import registry
-from tests.browser.test_live import Server, started
+from tests.browser.test_live import Server, one_server
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def one_server() -> Iterator[Server]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    yield from started(port)
+__all__ = ["one_server"]
 
 
 @pytest.fixture

@@ -2,11 +2,7 @@
 
 import http.server
 import shutil
-import socket
-import subprocess
-import sys
 import threading
-import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,10 +17,10 @@ from store.engine import begin_write, open_store
 from store.schema.contacts import Contact, ContactLeg, Message, Ticket, TicketEvent
 from store.schema.people import Agent, Customer, Queue, Site, Team
 from store.schema.voice import QualityReview, Survey
+from tests.browser.serving import serving
 from tests.queries.world import World
 
 pytestmark = pytest.mark.browser
-HERE = Path(__file__).parent
 AT = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
 PATIENCE = 60_000
 MARKUP = "<script>window.__pwn=1</script>"
@@ -125,22 +121,8 @@ def server(url: str, beacon: Any) -> Iterator[str]:
     engine = open_store(url)
     fill(World(engine), beacon.server_port)
     engine.dispose()
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    process = subprocess.Popen([sys.executable, str(HERE / "drill_server.py"), str(port), url])
-    try:
-        for _ in range(400):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20).close()
-                break
-            except OSError:
-                assert process.poll() is None, "the server ended"
-                threading.Event().wait(0.25)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
+    with serving("pages_server.py", url, Path(url.removeprefix("sqlite:///")).parent, health="/") as served:
+        yield served
 
 
 def opened(page: Page, address: str, at: str) -> Page:

@@ -1,13 +1,6 @@
 """First-contact resolution in a real browser: the picker moves the number, and a bar opens as many rows as it says."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import threading
-import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,11 +10,10 @@ from playwright.sync_api import Page, expect
 from store.engine import open_store
 from store.schema.contacts import Contact, ContactLeg
 from store.schema.people import Customer
+from tests.browser.serving import pages_over
 from tests.queries.world import World
 
 pytestmark = pytest.mark.browser
-HERE = Path(__file__).parent
-PATIENCE_MS = 90_000
 FIVE = timedelta(minutes=5)
 FIRST = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PERIOD = "from=2026-03-02&to=2026-03-16"
@@ -54,41 +46,13 @@ def filled(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def url(sqlite_template, tmp_path_factory):
-    path = tmp_path_factory.mktemp("fcr") / "store.db"
-    shutil.copy(sqlite_template, path)
-    filled(path)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    environment = {**os.environ, "FLOORVIEW_STORE": f"sqlite:///{path}", "FLOORVIEW_DATA": str(path.parent)}
-    process = subprocess.Popen([sys.executable, str(HERE / "agents_server.py"), str(port)], env=environment)
-    try:
-        _wait(process, f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _wait(process: subprocess.Popen, url: str) -> None:
-    for _ in range(240):
-        try:
-            with urllib.request.urlopen(url, timeout=20) as answer:
-                answer.read()
-        except OSError:
-            assert process.poll() is None, "the server ended"
-            threading.Event().wait(0.25)
-        else:
-            return
-    pytest.fail("the server did not start")
+    with pages_over(sqlite_template, tmp_path_factory.mktemp("fcr"), filled) as served:
+        yield served
 
 
 @pytest.fixture
-def at_fcr(page: Page, url: str):
-    page.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
-    yield page, f"{url}/fcr?{PERIOD}"
-    expect.set_options(timeout=5_000)
+def at_fcr(patient: Page, url: str):
+    return patient, f"{url}/fcr?{PERIOD}"
 
 
 def test_the_picker_changes_the_number(at_fcr):

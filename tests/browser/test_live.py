@@ -2,7 +2,6 @@
 
 import http.server
 import json
-import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ from playwright.sync_api import Page, expect
 from dashboard.desk import component
 from dashboard.wording import numbers
 from dashboard.wording.catalogue import t
+from tests.browser.serving import free_port, until_up
 
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
@@ -35,17 +35,6 @@ class Server:
         query = "&".join(f"{name}={value}" for name, value in options.items())
         urllib.request.urlopen(f"{self.url}/sample/{kind}?{query}", timeout=20).read()
 
-    def wait(self) -> None:
-        for _ in range(240):
-            try:
-                self.show("normal")
-            except OSError:
-                assert self.process.poll() is None, "the sample server ended"
-                threading.Event().wait(0.25)
-            else:
-                return
-        pytest.fail("the sample server did not start")
-
     def stop(self) -> None:
         self.process.kill()
         self.process.wait()
@@ -54,7 +43,7 @@ class Server:
 def started(port: int) -> Iterator[Server]:
     one = Server(port)
     try:
-        one.wait()
+        until_up(one.process, f"{one.url}/sample/normal")
         yield one
     finally:
         one.stop()
@@ -62,10 +51,7 @@ def started(port: int) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def one_server() -> Iterator[Server]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    yield from started(port)
+    yield from started(free_port())
 
 
 @pytest.fixture

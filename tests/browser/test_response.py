@@ -1,11 +1,6 @@
 """The response page in a real browser: a click narrows it, or opens rows whose count is the mark's; it can be saved."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,12 +10,10 @@ from playwright.sync_api import Page, expect
 from store.engine import open_store
 from store.schema.contacts import Contact, ContactLeg
 from store.schema.people import Queue, ServiceStandard
-from tests.browser.test_agents import _wait
+from tests.browser.serving import pages_over
 from tests.queries.world import World
 
 pytestmark = pytest.mark.browser
-HERE = Path(__file__).parent
-PATIENCE_MS = 90_000
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
 CALLS, CHATS = 90, 60
 HOSTILE = "<img src=x onerror='window.__pwn=1'> ![x](http://elsewhere.example/) datum.x+alert(1)"
@@ -52,28 +45,13 @@ def filled(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def url(sqlite_template, tmp_path_factory):
-    path = tmp_path_factory.mktemp("response") / "store.db"
-    shutil.copy(sqlite_template, path)
-    filled(path)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    environment = {**os.environ, "FLOORVIEW_STORE": f"sqlite:///{path}", "FLOORVIEW_DATA": str(path.parent)}
-    process = subprocess.Popen([sys.executable, str(HERE / "agents_server.py"), str(port)], env=environment)
-    try:
-        _wait(process, f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}/response?period=7d"
-    finally:
-        process.kill()
-        process.wait()
+    with pages_over(sqlite_template, tmp_path_factory.mktemp("response"), filled) as served:
+        yield f"{served}/response?period=7d"
 
 
 @pytest.fixture
-def at_response(page: Page, url: str):
-    page.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
-    yield page, url
-    expect.set_options(timeout=5_000)
+def at_response(patient: Page, url: str):
+    return patient, url
 
 
 def _points(page: Page):

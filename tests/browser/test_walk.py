@@ -7,11 +7,6 @@ go further meets the same refusal everywhere. FLOORVIEW_SHOTS names a folder for
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import threading
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -23,9 +18,9 @@ from dashboard.pages import access_log
 from dashboard.wording.catalogue import t
 from queries.scope import Role
 from tests.browser import walk_store
+from tests.browser.serving import serving
 
 pytestmark = pytest.mark.browser
-HERE = Path(__file__).parent
 PATIENCE_MS = 90_000
 SEES_ONE = (Role.SUPERVISOR, Role.TEAM_LEAD, Role.AGENT)
 SEES_LIVE = (*SEES_ONE, Role.DIRECTOR, Role.ADMIN)
@@ -49,32 +44,8 @@ def url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     path = folder / "store.db"
     shutil.copy(sqlite_template, path)
     walk_store.filled(path)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    command = [sys.executable, str(HERE / "walk_server.py"), str(port), f"sqlite:///{path}"]
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, "FLOORVIEW_DATA": str(folder)}, stdout=log, stderr=log
-        )
-        try:
-            _until_up(process, f"http://127.0.0.1:{port}/healthz")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.kill()
-            process.wait()
-
-
-def _until_up(process: subprocess.Popen, url: str) -> None:
-    for _ in range(480):
-        try:
-            urllib.request.urlopen(url, timeout=20).close()
-        except OSError:
-            assert process.poll() is None, "the server ended"
-            threading.Event().wait(0.25)
-        else:
-            return
-    pytest.fail("the server did not start")
+    with serving("walk_server.py", f"sqlite:///{path}", folder, health="/healthz", cwd=folder) as served:
+        yield served
 
 
 class Walk:
