@@ -1,12 +1,12 @@
 """What was clicked on the page before, done before anything is drawn: so that a click costs one drawing, not two."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 from zlib import crc32
 
 import streamlit as st
 
-from dashboard import links
+from dashboard import heard, links
 from dashboard.charts.draw import chosen
 
 GO, SAVE = "asked-to-go", "asked-to-save"  # in the session until the page is drawn
@@ -31,15 +31,14 @@ def begin() -> None:
 def listener(key: str) -> Callable[[], None]:
     """Return the callback of a component with this key: it keeps its wish until the page is drawn."""
 
-    def heard() -> None:
-        state: Any = st.session_state.get(key)
-        wish = state.get("ask") if isinstance(state, Mapping) else None
-        if isinstance(wish, Mapping) and isinstance(wish.get("go"), str):
+    def hear() -> None:
+        wish = heard.wish(key)
+        if isinstance(wish.get("go"), str):
             st.session_state[GO] = wish["go"]
-        if isinstance(wish, Mapping) and isinstance(wish.get("save"), str):
+        if isinstance(wish.get("save"), str):
             st.session_state[SAVE] = Saving(key, wish["save"])
 
-    return heard
+    return hear
 
 
 def saving(key: str) -> str | None:

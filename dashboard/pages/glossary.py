@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import heard
 from dashboard.reference import component
 from dashboard.viewer import viewer
 from dashboard.wording import catalogue
@@ -43,6 +44,6 @@ def entries(lang: str) -> list[dict[str, Any]]:
 
 
 def _asked() -> None:
-    wish: Any = (st.session_state.get(PAGE) or {}).get("ask")
-    if isinstance(wish, dict) and wish.get("lang") in catalogue.LANGUAGES:
+    wish = heard.wish(PAGE)
+    if wish.get("lang") in catalogue.LANGUAGES:
         st.query_params["lang"] = wish["lang"]

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 import orjson
 import streamlit as st
 
-from dashboard import choices, filters, floor, links
+from dashboard import choices, filters, floor, heard, links
 from dashboard.definitions import LIVE as DEFINED
 from dashboard.definitions import definitions
 from dashboard.desk import component
@@ -115,9 +114,7 @@ def _turn(chosen: filters.Chosen, opened: int | None, settings: choices.Settings
 
 def _asked() -> None:
     """Do what the browser asked for: a language, filters, definitions, a queue to open or close. It is in the URL."""
-    wish: Any = (st.session_state.get(STAGE) or {}).get("ask")
-    if not isinstance(wish, dict):
-        return
+    wish = heard.wish(STAGE)
     if wish.get("lang") in catalogue.LANGUAGES:
         st.query_params["lang"] = wish["lang"]
     if links.is_own(wish.get("go")):

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import floor, quality_report
+from dashboard import floor, heard, quality_report
 from dashboard.findings import FINDINGS
 from dashboard.reference import component
 from dashboard.settings_file import store_url
@@ -83,9 +83,7 @@ def _zone() -> str:
 
 def _asked() -> None:
     """Do what the browser asked for: a language, or how far to look back. Both are in the URL."""
-    wish: Any = (st.session_state.get(PAGE) or {}).get("ask")
-    if not isinstance(wish, dict):
-        return
+    wish = heard.wish(PAGE)
     if wish.get("lang") in catalogue.LANGUAGES:
         st.query_params["lang"] = wish["lang"]
     if wish.get("days") in DAYS:

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import links, shell, stored
+from dashboard import heard, links, shell, stored
 from dashboard.replay import component, instant, told
 from dashboard.top import wishes
 from dashboard.wording import catalogue
@@ -57,9 +57,9 @@ def render() -> None:
 
 def _asked() -> None:
     """Put where the browser went into the URL: a minute, another day, an interval's end. All else is left alone."""
-    wish: Any = (st.session_state.get(KEY) or {}).get("ask")
+    wish = heard.wish(KEY)
     zone, start = st.session_state.get(ZONE), st.session_state.get(START)
-    if not isinstance(wish, dict) or zone is None or start is None:
+    if zone is None or start is None:
         return
     newest = instant.parsed(st.query_params.get(AT), zone) or start
     if isinstance(wish.get("turn"), int):

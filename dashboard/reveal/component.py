@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import heard
 from dashboard.desk import component as desk
 from dashboard.reference import component as reference
 from dashboard.reveal.asking import OTHER, REASONS, asked
@@ -84,9 +85,9 @@ def _field(page: Opened, field: str, masked: str | None, showing: Showing | None
 
 def _act(name: str, kind: str, number: int) -> None:
     """Do what the browser asked for: show a field for a reason, or take it away again."""
-    wish: Any = (st.session_state.get(name) or {}).get("ask")
+    wish = heard.wish(name)
     showing: dict[str, Showing] = st.session_state.setdefault(f"{name}.shown", {})
-    if not isinstance(wish, dict):
+    if not wish:
         return
     if "hide" in wish:
         showing.pop(str(wish["hide"]), None)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import streamlit as st
 
+from dashboard import heard
 from dashboard.desk import component as desk
 from dashboard.lists.narrowed import Kind
 from dashboard.reference import component as reference
@@ -53,6 +53,6 @@ def draw(page: Opened, kind: Kind) -> None:
 
 
 def _asked() -> None:
-    wish: Any = (st.session_state.get(KEY) or {}).get("ask")
-    if isinstance(wish, dict):
+    wish = heard.wish(KEY)
+    if wish:
         st.session_state[f"{KEY}.wish"] = wish
