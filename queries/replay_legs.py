@@ -14,7 +14,7 @@ from queries import floor
 from queries.facts import legs as leg_facts
 from queries.facts import passages
 from queries.facts.media import CHAT, VOICE
-from queries.facts.places import people_columns, queue_columns, site_columns
+from queries.facts.places import own_places
 from queries.facts.standards import standard_columns
 from queries.frames import INSTANT
 from queries.source import Source, stored_schema
@@ -77,10 +77,10 @@ def _waits(legs: pl.LazyFrame, dims: "Dimensions") -> pl.LazyFrame:
     stage_at = pl.when(answered < pl.min_horizontal(left, ended)).then(answered).otherwise("queued_at")
     until = pl.min_horizontal(left, ended, stage_at + pl.col("_limit") + JUST)
     spans = legs.drop("until_at").with_columns(until_at=until).filter(pl.col("until_at") > pl.col("queued_at"))
-    placed = queue_columns(spans, dims).with_columns(team_id=pl.coalesce("own_team_id", "_queue_team_id"))
-    sited = site_columns(people_columns(placed, dims), dims, "_queue_site_id", "_team_site_id")
     into = {"threshold_s": "threshold_s"}
-    judged = standard_columns(sited, dims.standards, metric="service_level", at="queued_at", into=into)
+    judged = standard_columns(
+        own_places(spans, dims), dims.standards, metric="service_level", at="queued_at", into=into
+    )
     return judged.select(*WAITS)
 
 

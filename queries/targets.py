@@ -19,7 +19,7 @@ from queries.facts.credit import RESOLVER, credited
 from queries.facts.local_time import calendar_columns
 from queries.facts.open_time import CALENDAR_ID
 from queries.facts.pauses import PENDING, STANDING, stretches
-from queries.facts.places import people_columns, queue_columns, site_columns, ticket_places
+from queries.facts.places import own_places, ticket_places
 from queries.frames import TARGETS
 from queries.open_spans import SECOND_US
 from queries.reading import Reading
@@ -119,9 +119,7 @@ def _of_legs(reading: Reading) -> pl.LazyFrame:
     everything = stored_schema(passages.statement(where))
     blank = [pl.lit(None, dtype).alias(name) for name, dtype in everything.items() if name not in stored.columns]
     measured = passages.measured(stored.lazy().with_columns(blank))
-    placed = queue_columns(measured, reading.dims).with_columns(team_id=pl.coalesce("own_team_id", "_queue_team_id"))
-    sited = site_columns(people_columns(placed, reading.dims), reading.dims, "_queue_site_id", "_team_site_id")
-    return targets.of_legs(sited, reading.dims)
+    return targets.of_legs(own_places(measured, reading.dims), reading.dims)
 
 
 def _promises(reading: Reading) -> pl.LazyFrame:

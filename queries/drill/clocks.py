@@ -11,7 +11,7 @@ from queries.dimensions import Dimensions
 from queries.facts import contacts, passages, responses, service_clock, targets, threads, tickets
 from queries.facts import target_reads as reads
 from queries.facts.pauses import PENDING, STANDING, stretches
-from queries.facts.places import people_columns, queue_columns, site_columns, ticket_places
+from queries.facts.places import own_places, ticket_places
 from queries.source import Source
 from store.schema.contacts import Contact, Message, Ticket
 
@@ -75,12 +75,10 @@ def _of_ticket(source: Source, cases: pl.LazyFrame, dims: Dimensions, ticket_id:
 def _of_contact(source: Source, dims: Dimensions, contact_id: int) -> list[pl.LazyFrame]:
     stored = source.read(passages.statement(Contact.id == contact_id)).lazy()
     measured = passages.measured(stored.filter(pl.col("leg_id").is_not_null()))
-    placed = queue_columns(measured, dims).with_columns(team_id=pl.coalesce("own_team_id", "_queue_team_id"))
-    sited = site_columns(people_columns(placed, dims), dims, "_queue_site_id", "_team_site_id")
     given = source.read(reads.promises((Contact.id == contact_id) & Contact.promise_due_at.is_not(None))).lazy()
     shaped = contacts.shape(stored, dims).join(given, on="contact_id")
     promised = shaped.with_columns(start_at=pl.coalesce("ended_at", "created_at"))
-    return [targets.of_legs(sited, dims), targets.of_promises(promised, "contact_id")]
+    return [targets.of_legs(own_places(measured, dims), dims), targets.of_promises(promised, "contact_id")]
 
 
 def _pauses(rows: pl.LazyFrame, stood: pl.LazyFrame) -> pl.LazyFrame:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from queries.dimensions import Dimensions
 from queries.facts.local_time import calendar_columns
-from queries.facts.places import people_columns, queue_columns, site_columns
+from queries.facts.places import own_places
 from queries.frames import CALLBACKS
 from queries.reading import Reading
 from queries.statement import Statement
@@ -91,6 +91,4 @@ def shape(
             | (pl.col("outcome") == "answered").fill_null(value=False)
         ),
     ).sort("leg_id")
-    placed = queue_columns(reached, dims).with_columns(team_id=pl.coalesce("own_team_id", "_queue_team_id"))
-    sited = site_columns(people_columns(placed, dims), dims, "_queue_site_id", "_team_site_id")
-    return calendar_columns(sited, CALLBACKS.time, dims.zones, zone).select(*CALLBACKS.columns)
+    return calendar_columns(own_places(reached, dims), CALLBACKS.time, dims.zones, zone).select(*CALLBACKS.columns)

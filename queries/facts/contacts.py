@@ -7,7 +7,7 @@ import polars as pl
 from queries.dimensions import Dimensions
 from queries.facts.local_time import calendar_columns
 from queries.facts.passages import measured
-from queries.facts.places import people_columns, queue_columns, site_columns
+from queries.facts.places import own_places
 from queries.frames import CALENDAR, CONTACTS
 
 FRAME = CONTACTS
@@ -70,7 +70,5 @@ def dress(
     contacts: pl.LazyFrame, dims: Dimensions, *, anchor: str = CONTACTS.time, zone: str | None = None
 ) -> pl.LazyFrame:
     """Add what the dimensions tell: names, the first queue's team where no agent answered, calendar of the site."""
-    placed = queue_columns(contacts, dims).with_columns(team_id=pl.coalesce("own_team_id", "_queue_team_id"))
-    sited = site_columns(people_columns(placed, dims), dims, "_queue_site_id", "_team_site_id")
-    told = calendar_columns(sited, anchor, dims.zones, zone or dims.zone)
+    told = calendar_columns(own_places(contacts, dims), anchor, dims.zones, zone or dims.zone)
     return told.select(*CONTACTS.columns, *HELPERS)

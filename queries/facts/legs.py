@@ -8,7 +8,7 @@ from queries.dimensions import Dimensions
 from queries.facts.durations import seconds
 from queries.facts.local_time import calendar_columns
 from queries.facts.passages import measured
-from queries.facts.places import people_columns, queue_columns, site_columns
+from queries.facts.places import own_places
 from queries.facts.standards import standard_columns
 from queries.frames import CALENDAR, LEGS
 
@@ -66,10 +66,8 @@ def derive(stored: pl.LazyFrame) -> pl.LazyFrame:
 
 def dress(legs: pl.LazyFrame, dims: Dimensions, *, anchor: str = LEGS.time, zone: str | None = None) -> pl.LazyFrame:
     """Add what the dimensions tell: names, team in default of one's own, standard in force, calendar of the site."""
-    placed = queue_columns(legs, dims).with_columns(team_id=pl.coalesce("own_team_id", "_queue_team_id"))
-    sited = site_columns(people_columns(placed, dims), dims, "_queue_site_id", "_team_site_id")
     into = {"threshold_s": "threshold_s", "target_share": "target_share"}
-    judged = standard_columns(sited, dims.standards, metric="service_level", at="queued_at", into=into)
+    judged = standard_columns(own_places(legs, dims), dims.standards, metric="service_level", at="queued_at", into=into)
     told = calendar_columns(judged, anchor, dims.zones, zone or dims.zone)
     return told.select(*LEGS.columns, *HELPERS)
 

@@ -8,7 +8,7 @@ import polars as pl
 from queries.dimensions import Dimensions
 from queries.facts.local_days import local_day
 from queries.facts.outcomes_links import linked, needed
-from queries.facts.places import people_columns, queue_columns, site_columns
+from queries.facts.places import own_places
 from queries.frames import INSTANT, OUTCOMES, WHERE
 
 FRAME = OUTCOMES
@@ -57,8 +57,7 @@ def shape(
 def _sited(contacts: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
     there = contacts.collect_schema().names()
     known = contacts if "agent_id" in there else contacts.with_columns(agent_id=pl.lit(None, pl.Int64))
-    placed = queue_columns(known, dims).with_columns(team_id=pl.coalesce("own_team_id", "_queue_team_id"))
-    return site_columns(people_columns(placed, dims), dims, "_queue_site_id", "_team_site_id")
+    return own_places(known, dims)
 
 
 def _days(rows: pl.LazyFrame, dims: Dimensions, zone: str) -> pl.LazyFrame:

@@ -33,6 +33,12 @@ def site_columns(rows: pl.LazyFrame, dims: Dimensions, *known: str) -> pl.LazyFr
     return _join(rows.with_columns(site_id=chosen), sites, "site_id")
 
 
+def own_places(rows: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
+    """Add the columns of WHERE and `_zone`: the row's own team, else its queue's; the queue's site, else the team's."""
+    teamed = queue_columns(rows, dims).with_columns(team_id=pl.coalesce("own_team_id", "_queue_team_id"))
+    return site_columns(people_columns(teamed, dims), dims, "_queue_site_id", "_team_site_id")
+
+
 def ticket_places(tickets: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
     """Add the columns of WHERE and `_zone`: a ticket's assigned team, else its agent's, else its queue's."""
     agents = dims.agents.lazy().select("agent_id", "agent_team_id")
