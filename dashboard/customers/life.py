@@ -2,11 +2,10 @@
 
 import polars as pl
 
-from dashboard.analysis import beside, states, ways
+from dashboard.analysis import beside, lengths, states, ways
 from dashboard.analysis.beside import Question
 from dashboard.analysis.panels import Panel
 from dashboard.asked import Ask, figures
-from dashboard.customers import bars
 from dashboard.customers.asked import PAGE
 from dashboard.shell import Opened
 from dashboard.wording import numbers
@@ -34,15 +33,15 @@ def stages(page: Opened) -> Panel:
         lost=numbers.percent(of["customers_lost"] / total, 0),
     )
     notes = [page.say("customers.stages_note")]
-    picture = bars.picture(page, rows, Unit.COUNT, page.say("customers.registered"), says)
+    picture = lengths.picture(page, rows, Unit.COUNT, page.say("customers.registered"), says)
     sheet = told.select("metric", pl.col("value").alias("customers"))
     return Panel(key, title, says, notes, picture=picture, sheet=sheet, metrics=STAGES)
 
 
-def _stage(page: Opened, metric: str, value: float, total: float) -> bars.Row:
+def _stage(page: Opened, metric: str, value: float, total: float) -> lengths.Row:
     name, n = page.say(f"customers.stage_{metric.removeprefix('customers_')}"), numbers.number(value)
     share = numbers.percent(value / total)
-    return bars.row(name, value, (f"{n} · {share}", share, n), ways.rows(metric), is_marked=metric in MARKED)
+    return lengths.row(name, value, (f"{n} · {share}", share, n), ways.rows(metric), is_marked=metric in MARKED)
 
 
 def bought_again(page: Opened) -> Panel:

@@ -6,13 +6,12 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from dashboard.analysis import amounts, beside, states, ways
+from dashboard.analysis import amounts, beside, lengths, states, ways
 from dashboard.analysis.beside import Question
 from dashboard.analysis.panels import Panel
 from dashboard.asked import Ask, figures
 from dashboard.charts import courses
 from dashboard.charts.draw import Picture
-from dashboard.customers import bars
 from dashboard.customers.asked import PAGE, Asked
 from dashboard.definitions import definitions
 from dashboard.shell import Opened
@@ -58,15 +57,15 @@ def made_of(page: Opened, asked: Asked) -> Panel | None:
     rows = [_share(row, named[row["metric"]]["name"]) for row in told.iter_rows(named=True)]
     low = float(told.filter(pl.col("metric").is_in([*WORST]))["value"].sum())
     says = page.say(f"customers.made_of_{asked.score}", share=numbers.percent(low), n=numbers.number(told["n"][0]))
-    picture = bars.picture(page, rows, Unit.SHARE, page.say("customers.share_of_answers"), says)
+    picture = lengths.picture(page, rows, Unit.SHARE, page.say("customers.share_of_answers"), says)
     sheet = told.select("metric", "value", "n", "low", "high")
     return Panel(key, title, says, (), picture=picture, sheet=sheet, metrics=keys)
 
 
-def _share(row: dict[str, Any], name: str) -> bars.Row:
+def _share(row: dict[str, Any], name: str) -> lengths.Row:
     told = numbers.percent(row["value"])
     words = (told, told, numbers.number(row["n"]))
-    return bars.row(name, row["value"], words, ways.rows(row["metric"]), is_marked=row["metric"] in WORST)
+    return lengths.row(name, row["value"], words, ways.rows(row["metric"]), is_marked=row["metric"] in WORST)
 
 
 def course(page: Opened, asked: Asked) -> Panel:

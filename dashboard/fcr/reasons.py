@@ -4,11 +4,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.analysis import amounts, states, ways
+from dashboard.analysis import amounts, lengths, states, ways
 from dashboard.analysis.panels import Panel
 from dashboard.asked import Ask, figures
-from dashboard.charts import columns
-from dashboard.charts.draw import Picture
 from dashboard.fcr.asked import REPEAT, Asked
 from dashboard.lists import cells
 from dashboard.shell import Opened
@@ -36,9 +34,8 @@ def panel(page: Opened, asked: Asked) -> Panel:
         hours=amounts.told(hours, Unit.HOURS, page.lang),
     )
     notes = [page.say("fcr.reasons_note", rule=page.say(f"fcr.rule_{asked.rule}"), days=f"{asked.window:g}")]
-    spec = columns.spec(page.lang, Unit.COUNT, page.say("fcr.repeats"))
-    drawn = pl.DataFrame([_row(page, row) for row in rows.head(MOST).iter_rows(named=True)])
-    picture = Picture(spec, {"rows": drawn}, columns.height(drawn.height), says)
+    drawn = [_row(page, row) for row in rows.head(MOST).iter_rows(named=True)]
+    picture = lengths.picture(page, drawn, Unit.COUNT, page.say("fcr.repeats"), says)
     return Panel(KEY, title, says, notes, picture=picture, sheet=rows, metrics=(REPEAT, COST))
 
 
@@ -57,16 +54,9 @@ def table(page: Opened) -> pl.DataFrame:
     return made.filter(pl.col("repeats") > 0).sort("repeats", "reason", descending=[True, False])
 
 
-def _row(page: Opened, row: dict[str, Any]) -> dict[str, Any]:
+def _row(page: Opened, row: dict[str, Any]) -> lengths.Row:
     name, hours = str(cells.said(page, "reason", row["reason"])), amounts.told(row["hours"], Unit.HOURS, page.lang)
-    return {
-        "name": name,
-        "value": float(row["repeats"]),
-        "kind": columns.USUAL,
-        "text": page.say("fcr.reason_text", n=numbers.number(row["repeats"]), hours=hours),
-        "link": ways.rows(REPEAT, Side.NUMERATOR, reason=str(row["reason"])),
-        "told_name": name,
-        "told_value": numbers.percent(row["share"]),
-        "told_n": numbers.number(row["n"]),
-        "told_standing": page.say("fcr.reason_text", n=numbers.number(row["repeats"]), hours=hours),
-    }
+    text = page.say("fcr.reason_text", n=numbers.number(row["repeats"]), hours=hours)
+    words = (text, numbers.percent(row["share"]), numbers.number(row["n"]))
+    link = ways.rows(REPEAT, Side.NUMERATOR, reason=str(row["reason"]))
+    return lengths.row(name, float(row["repeats"]), words, link, standing=text)

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from dashboard import stored
-from dashboard.analysis import states, ways
+from dashboard.analysis import lengths, states, ways
 from dashboard.analysis.panels import Panel
-from dashboard.charts import columns, flow
+from dashboard.charts import flow
 from dashboard.charts.draw import Picture
 from dashboard.lists import cells
 from dashboard.response.headline import open_now
@@ -42,25 +42,15 @@ def ages(page: Opened) -> Panel:
     old = sum(counts[f"backlog_{age}"] for age in OLD)
     says = page.say("response.ages_says", n=numbers.number(total), old=numbers.number(old))
     rows = [_age(page, age, counts[f"backlog_{age}"], total) for age in AGES]
-    spec = columns.spec(page.lang, Unit.COUNT, page.say("response.open_tickets"))
-    picture = Picture(spec, {"rows": pl.DataFrame(rows)}, columns.height(len(rows)), says)
+    picture = lengths.picture(page, rows, Unit.COUNT, page.say("response.open_tickets"), says)
     sheet, metrics = told.select("metric", "value"), tuple(told["metric"])
     return Panel(key, title, says, [page.say("response.now")], picture=picture, sheet=sheet, metrics=metrics)
 
 
-def _age(page: Opened, age: str, n: float, total: float) -> dict[str, Any]:
-    name = page.say(f"response.age_{age}")
-    return {
-        "name": name,
-        "value": n,
-        "kind": columns.MARKED if age in OLD and n else columns.USUAL,
-        "text": numbers.number(n),
-        "link": ways.rows(f"backlog_{age}", Side.NUMERATOR),
-        "told_name": name,
-        "told_value": numbers.percent(n / total),
-        "told_n": numbers.number(n),
-        "told_standing": "",
-    }
+def _age(page: Opened, age: str, n: float, total: float) -> lengths.Row:
+    words = (numbers.number(n), numbers.percent(n / total), numbers.number(n))
+    link = ways.rows(f"backlog_{age}", Side.NUMERATOR)
+    return lengths.row(page.say(f"response.age_{age}"), n, words, link, is_marked=age in OLD and bool(n))
 
 
 def course(page: Opened) -> Panel:
@@ -136,8 +126,7 @@ def at_risk(page: Opened) -> Panel:
     n, stood = float(rows["value"].sum()), float(paused["value"].sum())
     says = page.say("response.at_risk_says", n=numbers.number(n), paused=numbers.number(stood))
     drawn = [_risk(page, row, n) for row in rows.sort("value", descending=True).iter_rows(named=True)]
-    spec = columns.spec(page.lang, Unit.COUNT, page.say("response.open_tickets"))
-    picture = Picture(spec, {"rows": pl.DataFrame(drawn)}, columns.height(len(drawn)), says)
+    picture = lengths.picture(page, drawn, Unit.COUNT, page.say("response.open_tickets"), says)
     notes = [page.say("response.now"), page.say("response.at_risk_note")]
     return Panel(
         key,
@@ -150,20 +139,12 @@ def at_risk(page: Opened) -> Panel:
     )
 
 
-def _risk(page: Opened, row: dict[str, Any], total: float) -> dict[str, Any]:
+def _risk(page: Opened, row: dict[str, Any], total: float) -> lengths.Row:
     name = page.say(
         "response.stage_status",
         stage=cells.said(page, "stage", row["stage"]) or numbers.UNKNOWN,
         status=cells.said(page, "status", row["status"]) or numbers.UNKNOWN,
     )
-    return {
-        "name": name,
-        "value": row["value"],
-        "kind": columns.USUAL,
-        "text": numbers.number(row["value"]),
-        "link": ways.rows("tickets_at_risk"),
-        "told_name": name,
-        "told_value": numbers.percent(row["value"] / total),
-        "told_n": numbers.number(row["value"]),
-        "told_standing": "",
-    }
+    n = numbers.number(row["value"])
+    words = (n, numbers.percent(row["value"] / total), n)
+    return lengths.row(name, row["value"], words, ways.rows("tickets_at_risk"))

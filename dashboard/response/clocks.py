@@ -5,10 +5,10 @@ from typing import Any
 import polars as pl
 
 from dashboard import stored
-from dashboard.analysis import amounts, states, ways
+from dashboard.analysis import amounts, lengths, states, ways
 from dashboard.analysis.panels import Panel
 from dashboard.asked import Ask, figures
-from dashboard.charts import columns, dots
+from dashboard.charts import dots
 from dashboard.charts.draw import Picture
 from dashboard.lists import cells
 from dashboard.shell import Opened
@@ -96,24 +96,15 @@ def where(page: Opened) -> Panel:
     top = of.row(0, named=True)
     stage = cells.said(page, "stage", top["stage"])
     says = page.say("response.where_says", stage=stage, share=numbers.percent(top["share"], 0), n=numbers.number(n))
-    rows = [
-        {
-            "name": cells.said(page, "stage", row["stage"]),
-            "value": float(row["n"]),
-            "kind": columns.MARKED if row is top else columns.USUAL,
-            "text": f"{numbers.number(row['n'])} · {numbers.percent(row['share'], 0)}",
-            "link": None,
-            "told_name": cells.said(page, "stage", row["stage"]),
-            "told_value": numbers.percent(row["share"]),
-            "told_n": numbers.number(row["n"]),
-            "told_standing": "",
-        }
-        for row in [top, *of[1:].iter_rows(named=True)]
-    ]
-    spec = columns.spec(page.lang, Unit.COUNT, page.say("response.missed_cases"))
-    frame = pl.DataFrame(rows, schema_overrides={"link": pl.String})
-    picture = Picture(spec, {"rows": frame}, columns.height(len(rows)), says)
+    rows = [_stage(page, row, is_most=row is top) for row in [top, *of[1:].iter_rows(named=True)]]
+    picture = lengths.picture(page, rows, Unit.COUNT, page.say("response.missed_cases"), says)
     return Panel(key, title, says, [page.say("response.where_note")], picture=picture, sheet=told)
+
+
+def _stage(page: Opened, row: dict[str, Any], *, is_most: bool) -> lengths.Row:
+    told = numbers.number(row["n"])
+    words = (f"{told} · {numbers.percent(row['share'], 0)}", numbers.percent(row["share"]), told)
+    return lengths.row(str(cells.said(page, "stage", row["stage"])), float(row["n"]), words, None, is_marked=is_most)
 
 
 def _longest(source: Source, scope: Scope) -> pl.DataFrame:

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from dashboard import stored
-from dashboard.analysis import amounts, states
+from dashboard.analysis import amounts, lengths, states
 from dashboard.analysis.panels import Panel
 from dashboard.analysis.picks import Pick, chosen
 from dashboard.asked import Ask, figures
-from dashboard.charts import columns, shifts
+from dashboard.charts import shifts
 from dashboard.charts.draw import Picture
 from dashboard.lists import cells
 from dashboard.response.asked import OPEN, Asked
@@ -56,8 +56,7 @@ def panel(page: Opened, asked: Asked) -> Panel:
         share=numbers.percent(share[_share(asked, bottleneck)], 0),
         mean=amounts.told(told[bottleneck]["value"], Unit.SECONDS, page.lang),
     )
-    spec = columns.spec(page.lang, Unit.SHARE, page.say("response.stages_axis"))
-    picture = Picture(spec, {"rows": pl.DataFrame(rows)}, columns.height(len(rows)), says)
+    picture = lengths.picture(page, rows, Unit.SHARE, page.say("response.stages_axis"), says)
     clock = page.say(f"response.clock_{asked.clock}")
     sheet = found["time"].select("stage", "metric", "value", "n", "low", "high")
     return Panel(
@@ -65,21 +64,16 @@ def panel(page: Opened, asked: Asked) -> Panel:
     )
 
 
-def _stage(page: Opened, row: dict[str, Any], stage: str, share: float | None, *, is_most: bool) -> dict[str, Any]:
+def _stage(page: Opened, row: dict[str, Any], stage: str, share: float | None, *, is_most: bool) -> lengths.Row:
     name, mean = str(cells.said(page, "stage", stage)), amounts.told(row["value"], Unit.SECONDS, page.lang)
     marked = page.say("response.bottleneck") if is_most else ""
-    return {
-        "name": name,
-        "value": share or 0.0,
-        "kind": columns.MARKED if is_most else columns.USUAL,
-        "text": page.say("response.stage_text", share=numbers.percent(share, 0), mean=mean)
-        + (f"  ◆ {marked}" if is_most else ""),
-        "link": "",
-        "told_name": name,
-        "told_value": page.say("response.stage_text", share=numbers.percent(share), mean=mean),
-        "told_n": numbers.number(row["n"]),
-        "told_standing": marked,
-    }
+    text = page.say("response.stage_text", share=numbers.percent(share, 0), mean=mean)
+    words = (
+        text + (f"  ◆ {marked}" if is_most else ""),
+        page.say("response.stage_text", share=numbers.percent(share), mean=mean),
+        numbers.number(row["n"]),
+    )
+    return lengths.row(name, share or 0.0, words, "", is_marked=is_most, standing=marked)
 
 
 def noted(page: Opened) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""A row of a chart of lengths, in words."""
+"""Lengths side by side (`charts.columns`): a row in words, and the chart of such rows."""
 
 from typing import Any
 
@@ -12,8 +12,16 @@ from metrics.metric import Unit
 Row = dict[str, Any]
 
 
-def row(name: str, value: float, words: tuple[str, str, str], link: str | None, *, is_marked: bool = False) -> Row:
-    """Make a row; `words` stand at its end, and tell value and n on hover."""
+def row(  # noqa: PLR0913 - a mark is all of these
+    name: str,
+    value: float,
+    words: tuple[str, str, str],
+    link: str | None,
+    *,
+    is_marked: bool = False,
+    standing: str = "",
+) -> Row:
+    """Make a row; `words` stand at its end, and tell value and n on hover, as `standing` tells what else there is."""
     text, told_value, told_n = words
     return {
         "name": name,
@@ -24,7 +32,7 @@ def row(name: str, value: float, words: tuple[str, str, str], link: str | None, 
         "told_name": name,
         "told_value": told_value,
         "told_n": told_n,
-        "told_standing": "",
+        "told_standing": standing,
     }
 
 
