@@ -15,13 +15,6 @@ STATUS: Mapping[str, str] = {
     "breach": "#d55e00",
     "unknown": "#6b6b6b",
 }
-SHAPES: Mapping[str, str] = {
-    "ok": "circle",
-    "better": "triangle-up",
-    "watch": "diamond",
-    "breach": "square",
-    "unknown": "cross",
-}
 STATES: Mapping[str, str] = {  # told apart by lightness too; work is blue, pauses are sand, what is not known is grey
     "on_contact": "#274b73",
     "hold": "#4d77a3",

@@ -18,7 +18,7 @@ from metrics import standout
 from metrics.metric import Unit
 from metrics.rows import Side
 
-KEY, PAGE = "matrix", "consistency"
+KEY = "matrix"
 MOST = 12  # reasons; the rest stands in the saved table
 MARKS = {standout.WORSE: "◆ ", standout.BETTER: "▲ "}
 HATCHED = (standout.FEW, None)

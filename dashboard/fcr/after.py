@@ -19,7 +19,7 @@ from metrics.rows import Side
 from queries.scope import Scope
 from queries.source import Source
 
-KEY, PAGE, RETURN = "after", "fcr", "return_rate"
+KEY, RETURN = "after", "return_rate"
 DARK = 0.55  # share from which words in a square are white
 
 

@@ -14,7 +14,7 @@ from dashboard.wording import numbers
 from metrics.metric import Unit
 from metrics.rows import Side
 
-KEY, PAGE, COST = "reasons", "fcr", "cost_of_repeats"
+KEY, COST = "reasons", "cost_of_repeats"
 MOST, FIRST = 10, 3
 
 

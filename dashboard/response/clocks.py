@@ -24,7 +24,6 @@ from queries.scope import Scope
 from queries.source import Source
 
 KINDS = ("service_level", "first_response", "next_response", "resolution", "promise", "follow_up")
-PAGE = "response"
 OF_TARGETS = frozenset({"target_id", "kind", "ticket_id", "done_at", "is_decided", "is_met"})
 OF_STAYS = frozenset({"ticket_id", "stage", "entered_at", "open_seconds"})
 

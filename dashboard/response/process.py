@@ -23,7 +23,7 @@ from metrics.metric import Unit
 from queries import annotations
 from queries.scope import Scope, Window
 
-CHANGE, NONE = "change", "none"
+CHANGE = "change"
 MOST_DAYS = 28  # held against one another before and after a change
 LEVEL = 0.95
 
