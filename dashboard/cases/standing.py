@@ -11,6 +11,7 @@ from dashboard.analysis import states, ways
 from dashboard.analysis.panels import Panel
 from dashboard.lists import cells
 from dashboard.lists.table import Cell, Column, Offer, Row, Table
+from dashboard.response.backlog import BACKLOGS
 from dashboard.response.headline import KEPT_S, open_now
 from dashboard.shell import Opened
 from dashboard.wording import numbers
@@ -20,10 +21,7 @@ from queries.past import PAST
 from queries.snapshot import Snapshot
 
 OPEN, AT_RISK = "open_tickets", "tickets_at_risk"
-AGES = tuple(
-    f"backlog_{age}" for age in ("0d_to_1d", "1d_to_3d", "3d_to_7d", "7d_to_14d", "14d_to_30d", "30d_and_more")
-)
-COLUMNS = (OPEN, *AGES, "unassigned_tickets", AT_RISK)
+COLUMNS = (OPEN, *BACKLOGS, "unassigned_tickets", AT_RISK)
 MOST = 15  # rows; the rest stands in the saved table
 MARK = "◆"
 

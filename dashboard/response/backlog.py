@@ -26,6 +26,7 @@ from queries.source import Source
 
 AGES = ("0d_to_1d", "1d_to_3d", "3d_to_7d", "7d_to_14d", "14d_to_30d", "30d_and_more")
 OLD = AGES[3:]
+BACKLOGS = tuple(f"backlog_{age}" for age in AGES)  # the metrics that count open tickets by age
 LEAST_DAYS = 3
 LOOK_BACK = timedelta(days=28)  # a stay that began before the period, and still lasts in it, is counted too
 CHANGES = ("process_change", "outage")
@@ -34,7 +35,7 @@ CHANGES = ("process_change", "outage")
 def ages(page: Opened) -> Panel:
     """Make the panel of open tickets by age."""
     key, title = "ages", page.say("response.ages")
-    told = open_now(page, *(f"backlog_{age}" for age in AGES))
+    told = open_now(page, *BACKLOGS)
     counts = dict(told.select("metric", "value").iter_rows())
     total = sum(counts.values())
     if not total:
