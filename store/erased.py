@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.records.base import Record
@@ -44,19 +44,20 @@ def digest_of(secret: str, source: str, table: str, source_id: str) -> str:
 
 def secret_of(connection: Connection) -> str:
     """Read the store's key, made where there is none yet. Within a transaction that writes."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    made = dialect.insert(ErasureKey).values(id=1, secret=secrets.token_hex(32)).on_conflict_do_nothing()
-    connection.execute(made)
+    made = _insert(connection, ErasureKey).values(id=1, secret=secrets.token_hex(32))
+    connection.execute(made.on_conflict_do_nothing())
     return str(connection.execute(select(ErasureKey.secret)).scalar_one())
 
 
 def bury(connection: Connection, digests: Iterable[tuple[str, str, str]], now: datetime) -> None:
     """Note (source, table, digest) as erased, each once."""
     rows = [{"source": source, "table_name": table, "digest": one, "erased_at": now} for source, table, one in digests]
-    known = set(connection.execute(select(Erasure.digest)).scalars()) if rows else set()
-    fresh = [row for row in rows if row["digest"] not in known]
-    if fresh:
-        connection.execute(insert(Erasure), fresh)
+    if rows:
+        connection.execute(_insert(connection, Erasure).on_conflict_do_nothing(), rows)
+
+
+def _insert(connection: Connection, table: type[Erasure | ErasureKey]) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
 class Erased:
