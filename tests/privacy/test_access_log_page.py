@@ -2,8 +2,6 @@
 
 import pytest
 
-from dashboard import stored, written
-from dashboard.cli.writing import StoreWrites
 from dashboard.wording.catalogue import t
 from queries.scope import Principal, Role
 from store import access_log
@@ -19,7 +17,7 @@ HOSTILE = '<img src=x onerror="alert(1)"> :red[x] =1+1'
 
 
 @pytest.fixture(autouse=True)
-def store(sqlite_url, monkeypatch):
+def store(sqlite_url, over):
     engine = open_store(sqlite_url)
     World(engine).centre()
     with engine.begin() as connection:
@@ -30,14 +28,7 @@ def store(sqlite_url, monkeypatch):
         access_log.add_within(connection, "ann", "agent", "agent", "agent:1")
         access_log.add_within(connection, "kim", "supervisor", "agent", "agent:2")
     engine.dispose()
-    monkeypatch.setenv("FLOORVIEW_STORE", sqlite_url)
-    stored.forget()
-    writes = StoreWrites(sqlite_url)
-    written.use(writes)
-    yield
-    written.use(None)
-    writes.close()
-    stored.forget()
+    over(sqlite_url)
 
 
 @pytest.fixture

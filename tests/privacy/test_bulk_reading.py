@@ -2,33 +2,24 @@
 
 import pytest
 
-from dashboard import stored, written
-from dashboard.cli.writing import StoreWrites
 from dashboard.reveal import component as reveal
 from dashboard.wording.catalogue import t
 from queries.scope import Principal, Role
 from store import access_log
 from store.engine import open_store
 from tests.privacy.looking import Look
-from tests.privacy.planted import people, plant
+from tests.privacy.planted import people
 
 LEAD = Principal("lead", Role.TEAM_LEAD, teams=frozenset({"North"}))
 
 
 @pytest.fixture(autouse=True)
-def engine(sqlite_url, monkeypatch):
-    opened = open_store(sqlite_url)
-    plant(opened)
-    monkeypatch.setenv("FLOORVIEW_STORE", sqlite_url)
+def engine(planted_url, over, monkeypatch):
+    over(planted_url)
     monkeypatch.setattr("dashboard.shell.viewer", lambda: LEAD)
     monkeypatch.setattr(reveal, "viewer", lambda: LEAD)
-    stored.forget()
-    writes = StoreWrites(sqlite_url)
-    written.use(writes)
+    opened = open_store(planted_url)
     yield opened
-    written.use(None)
-    writes.close()
-    stored.forget()
     opened.dispose()
 
 
@@ -51,6 +42,6 @@ def test_every_page_says_so_and_shows_nothing(engine, lang):
 def test_a_value_is_refused_in_the_same_words(engine):
     look = Look("customer", id="1")
     read_very_many(engine)
-    look.ask("reveal.customer", {"field": "phone", "reason": "identity", "text": ""})
+    look.ask("revealed customer", {"field": "phone", "reason": "identity", "text": ""})
     assert look.handed("floorview.reveal")[0]["fault"] == "too_many"
     assert people()[0].phone not in look.sent()

@@ -1,19 +1,17 @@
 """One value for half a minute: noted before it is read, only for a reason, only to whom it is granted, then gone."""
 
-import shutil
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
 
-from dashboard import stored, written
-from dashboard.cli.writing import StoreWrites
+from dashboard import written
 from dashboard.reveal import asking
 from dashboard.reveal import component as reveal
 from queries.scope import Principal, Role
 from store.engine import open_store
 from tests.privacy.looking import Look
-from tests.privacy.planted import people, plant
+from tests.privacy.planted import people
 
 LEAD = Principal("lead", Role.TEAM_LEAD, teams=frozenset({"North"}))
 ANN = Principal("ann", Role.AGENT, teams=frozenset({"North"}), agent_id=1)
@@ -24,29 +22,11 @@ WISH = {"field": "phone", "reason": "call_back", "text": ""}
 BOX = "revealed customer"
 
 
-@pytest.fixture(scope="module")
-def template(sqlite_template, tmp_path_factory):
-    path = tmp_path_factory.mktemp("reveal") / "store.db"
-    shutil.copy(sqlite_template, path)
-    engine = open_store(f"sqlite:///{path}")
-    plant(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def store(template, tmp_path, monkeypatch):
+def store(planted_url, over):
     """A store of this test's own, which the dashboard reads and notes in."""
-    shutil.copy(template, tmp_path / "store.db")
-    url = f"sqlite:///{tmp_path}/store.db"
-    monkeypatch.setenv("FLOORVIEW_STORE", url)
-    stored.forget()
-    writes = StoreWrites(url)
-    written.use(writes)
-    yield url
-    written.use(None)
-    writes.close()
-    stored.forget()
+    over(planted_url)
+    return planted_url
 
 
 @pytest.fixture

@@ -8,35 +8,26 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import text
 
-from dashboard import stored, written
-from dashboard.cli.writing import StoreWrites
+from dashboard import written
 from dashboard.wording.catalogue import t
 from queries.scope import Principal, Role
 from store import access_log
 from store.engine import open_store
 from tests.dashboard.test_workbook import cells
 from tests.privacy.looking import Look
-from tests.privacy.planted import CUSTOMERS, people, plant, seen
+from tests.privacy.planted import CUSTOMERS, people, seen
 
 SUPERVISOR = Principal("=sue", Role.SUPERVISOR)
 LEAD = Principal("lead", Role.TEAM_LEAD, teams=frozenset({"North"}))
 WISH = {"form": "csv", "reason": "quality", "text": "monthly sample"}
-WHERE = {"page": "contacts", "period": "today"}
 
 
 @pytest.fixture(autouse=True)
-def engine(sqlite_url, monkeypatch):
-    opened = open_store(sqlite_url)
-    plant(opened)
-    monkeypatch.setenv("FLOORVIEW_STORE", sqlite_url)
+def engine(planted_url, over, monkeypatch):
+    over(planted_url)
     monkeypatch.setattr("dashboard.shell.viewer", lambda: SUPERVISOR)
-    stored.forget()
-    writes = StoreWrites(sqlite_url)
-    written.use(writes)
+    opened = open_store(planted_url)
     yield opened
-    written.use(None)
-    writes.close()
-    stored.forget()
     opened.dispose()
 
 
