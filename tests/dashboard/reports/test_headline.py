@@ -2,6 +2,7 @@
 
 import logging
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -61,12 +62,20 @@ def place(tmp_path, monkeypatch):
     return settings, tokens, asking
 
 
+@pytest.fixture(scope="module")
+def centre(sqlite_template, tmp_path_factory):
+    """URL of a small centre. Only read it."""
+    path = tmp_path_factory.mktemp("centre") / "store.db"
+    shutil.copy(sqlite_template, path)
+    fill(f"sqlite:///{path}", seed=3)
+    return f"sqlite:///{path}"
+
+
 @pytest.fixture
-def filled(sqlite_url, monkeypatch):
-    fill(sqlite_url, seed=3)
-    monkeypatch.setenv("FLOORVIEW_STORE", sqlite_url)
+def filled(centre, monkeypatch):
+    monkeypatch.setenv("FLOORVIEW_STORE", centre)
     stored.forget()
-    yield sqlite_url
+    yield centre
     stored.forget()
 
 

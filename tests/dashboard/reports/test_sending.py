@@ -250,8 +250,8 @@ def test_a_plan_that_cannot_be_is_told_with_its_line(lines, words):
 
 def test_the_dashboard_sends_what_is_due_and_says_aloud_that_it_failed(tmp_path, caplog):
     settings = Settings(reports=(BY_MAIL,), data=tmp_path)
-    day = datetime.now(UTC).strftime("%a").lower()
-    now_due = settings.model_copy(update={"reports": (ReportPlan(when=f"{day} 00:00", to=("a@example.org",)),)})
+    when = f"{datetime.now(UTC) - timedelta(hours=1):%a %H:%M}".lower()
+    now_due = settings.model_copy(update={"reports": (ReportPlan(when=when, to=("a@example.org",)),)})
     failed = threading.Event()
 
     class Told(clock.Clock):
