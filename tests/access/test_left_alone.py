@@ -1,5 +1,7 @@
 """Pages with personal data that were left alone for half an hour: shut, by a clock that the test sets."""
 
+from types import SimpleNamespace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -29,14 +31,8 @@ def clock(monkeypatch):
     monkeypatch.setattr(guard.identity, "claimed", lambda _: CLAIM)
     monkeypatch.setattr(guard.identity, "of_store", Store)
     access = guard.current().access.model_copy(update={"sign_in": "oidc"})
-    monkeypatch.setattr(guard, "current", lambda: guard_settings(access))
+    monkeypatch.setattr(guard, "current", lambda: SimpleNamespace(access=access))
     return clock
-
-
-def guard_settings(access):
-    from types import SimpleNamespace
-
-    return SimpleNamespace(access=access)
 
 
 class Store:
