@@ -64,8 +64,7 @@ class LiveCalls(LiveSteps):
             self.plan(answered, "unheard", key, agent)
             self.plan(answered, "called", key[0], "other")
         self.load[agent] = self.able.at_once[agent]
-        heappush(self.events, (free, FREE, agent, 0, 0))
-        for _ in range(self.able.at_once[agent] - 1):
+        for _ in range(self.able.at_once[agent]):
             heappush(self.events, (free, FREE, agent, 0, 0))
 
     def _step_unheard(self, now: int, key: tuple[int, int], agent: int) -> None:
