@@ -35,6 +35,10 @@ HANDLED = Frame(
 )
 
 # What OUTCOMES says of a contact beside its links: what its ticket, the customer and a reviewer said.
+BESIDE = (
+    "reopened_days", "agent_replies", "is_ticket_resolved", "survey_is_resolved", "csat_score", "quality_score",
+    "is_response_met", "is_resolution_met",
+)  # fmt: skip
 TOLD = Frame(
     name="told",
     grain="one inbound contact with a person, with what was written down elsewhere about it",
@@ -43,17 +47,7 @@ TOLD = Frame(
     anchors=OUTCOMES.anchors,
     dimensions=(),
     columns={
-        "contact_id": KEY(),
-        "created_at": INSTANT,
-        "ended_at": INSTANT,
-        "reopened_days": KEY(),
-        "agent_replies": KEY(),
-        "is_ticket_resolved": FLAG(),
-        "survey_is_resolved": FLAG(),
-        "csat_score": KEY(),
-        "quality_score": SECONDS(),
-        "is_response_met": FLAG(),
-        "is_resolution_met": FLAG(),
+        **{name: OUTCOMES.columns[name] for name in ("contact_id", "created_at", "ended_at", *BESIDE)},
         "running_ticket_id": KEY(),  # its ticket is open and in time: it may be missed when asked for
     },
 )
