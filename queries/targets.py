@@ -18,7 +18,7 @@ from queries.facts import target_reads as reads
 from queries.facts.credit import RESOLVER, credited
 from queries.facts.local_time import calendar_columns
 from queries.facts.open_time import CALENDAR_ID
-from queries.facts.pauses import PENDING, STANDING, stretches
+from queries.facts.pauses import STANDING, stretches
 from queries.facts.places import own_places, ticket_places
 from queries.frames import TARGETS
 from queries.open_spans import SECOND_US
@@ -63,7 +63,8 @@ def clocks(reading: Reading) -> pl.LazyFrame:
     cases, waiting = _threads(reading)
     clocks = (*_of_cases(reading, cases), _of_legs(reading), targets.of_responses(waiting, cases, dims))
     rows = pl.concat((*clocks, _promises(reading))).collect().lazy()
-    run = service_clock.run(rows, _pauses(rows, cases), dims, judged_at)
+    paused = targets.paused(rows, stretches(cases, STANDING, "ticket_id"))
+    run = service_clock.run(rows, paused, dims, judged_at)
     dated = run.with_columns(due_at=pl.coalesce("_stored_due_at", "due_at"), calendar_id=CALENDAR_ID)
     return _told(reading, dated)
 
@@ -128,14 +129,6 @@ def _promises(reading: Reading) -> pl.LazyFrame:
     given = reading.source.read(reads.promises(where)).lazy()
     shaped = contacts.shape(stored, reading.dims).join(given, on="contact_id")
     return targets.of_promises(shaped.with_columns(start_at=pl.coalesce("ended_at", "created_at")), "contact_id")
-
-
-def _pauses(rows: pl.LazyFrame, cases: pl.LazyFrame) -> pl.LazyFrame:
-    """Stretches in which the ticket of a target stood still; a message waits also while its ticket is done."""
-    stood = stretches(cases, STANDING, "ticket_id")
-    of_tickets = rows.filter(pl.col("kind").is_in(["first_response", "resolution", "next_response"]))
-    paused = of_tickets.select("target_id", "ticket_id", "kind").join(stood, on="ticket_id")
-    return paused.filter((pl.col("kind") != "next_response") | (pl.col("status").cast(pl.String) == PENDING))
 
 
 def _told(reading: Reading, rows: pl.LazyFrame) -> pl.LazyFrame:

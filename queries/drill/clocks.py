@@ -10,7 +10,7 @@ from queries import extent
 from queries.dimensions import Dimensions
 from queries.facts import contacts, passages, responses, service_clock, targets, threads, tickets
 from queries.facts import target_reads as reads
-from queries.facts.pauses import PENDING, STANDING, stretches
+from queries.facts.pauses import STANDING, stretches
 from queries.facts.places import own_places, ticket_places
 from queries.source import Source
 from store.schema.contacts import Contact, Message, Ticket
@@ -19,7 +19,6 @@ TOLD = (
     "kind", "leg_id", "contact_id", "ticket_id", "start_at", "due_at", "done_at", "allowance_s", "used_s",
     "is_due", "is_decided", "is_met", "is_paused",
 )  # fmt: skip
-OF_TICKETS = ("first_response", "resolution", "next_response")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +39,7 @@ def read(source: Source, dims: Dimensions, contact_id: int | None, ticket_id: in
     parts = (*_of_ticket(source, cases, dims, ticket_id), targets.of_responses(waiting, cases, dims), *of_contact)
     rows = pl.concat(parts).collect().lazy()
     stood = stretches(cases, STANDING, "ticket_id").collect()
-    run = service_clock.run(rows, _pauses(rows, stood.lazy()), dims, judged_at)
+    run = service_clock.run(rows, targets.paused(rows, stood.lazy()), dims, judged_at)
     dated = run.with_columns(due_at=pl.coalesce("_stored_due_at", "due_at"))
     told = service_clock.judged(dated, judged_at).select(*TOLD, "target_id").collect()
     plain = told.sort("start_at", "target_id").drop("target_id").with_columns(pl.col("kind").cast(pl.String))
@@ -79,10 +78,3 @@ def _of_contact(source: Source, dims: Dimensions, contact_id: int) -> list[pl.La
     shaped = contacts.shape(stored, dims).join(given, on="contact_id")
     promised = shaped.with_columns(start_at=pl.coalesce("ended_at", "created_at"))
     return [targets.of_legs(own_places(measured, dims), dims), targets.of_promises(promised, "contact_id")]
-
-
-def _pauses(rows: pl.LazyFrame, stood: pl.LazyFrame) -> pl.LazyFrame:
-    of_tickets = rows.filter(pl.col("kind").cast(pl.String).is_in(OF_TICKETS))
-    paused = of_tickets.select("target_id", "ticket_id", "kind").join(stood, on="ticket_id")
-    is_asked = pl.col("kind").cast(pl.String) == "next_response"
-    return paused.filter(~is_asked | (pl.col("status").cast(pl.String) == PENDING))

@@ -7,12 +7,14 @@ import polars as pl
 from queries.dimensions import Dimensions
 from queries.facts.durations import seconds
 from queries.facts.open_time import CALENDAR_ID, with_site_calendar
+from queries.facts.pauses import PENDING
 from queries.facts.service_clock import LOST, WITHDRAWN
 from queries.facts.standards import standard_columns
 from queries.frames import CALENDAR, INSTANT, TARGETS, TEXT
 
 SHORT_S = 5.0  # who gives up sooner could not have been answered: neither met nor missed
 DONE = ("resolved", "closed")
+OF_TICKETS = ("first_response", "resolution", "next_response")  # clocks that stand still while their ticket does
 INTO: Mapping[str, str] = {"allowance_s": "threshold_s", "_standard_calendar_id": "calendar_id"}
 MADE = ("due_at", "used_s", "is_due", "is_running", "is_decided", "is_met", "is_paused")
 HELPERS: Mapping[str, pl.DataType] = {
@@ -90,6 +92,16 @@ def of_follow_ups(tickets: pl.LazyFrame) -> pl.LazyFrame:
     planned = tickets.filter(pl.col("follow_up_due_at").is_not_null())
     begun = planned.with_columns(start_at=pl.coalesce("first_resolved_at", "created_at"))
     return _rows(begun, "follow_up", "ticket_id", **_dated("follow_up_due_at", "follow_up_done_at"))
+
+
+def paused(rows: pl.LazyFrame, stood: pl.LazyFrame) -> pl.LazyFrame:
+    """Stretches in which the ticket of a target stood still; a message waits also while its ticket is done.
+
+    `rows`: of these functions. `stood`: facts.pauses.stretches of tickets in STANDING, with `ticket_id`.
+    """
+    kind = pl.col("kind").cast(pl.String)
+    stopped = rows.filter(kind.is_in(OF_TICKETS)).select("target_id", "ticket_id", "kind").join(stood, on="ticket_id")
+    return stopped.filter((kind != "next_response") | (pl.col("status").cast(pl.String) == PENDING))
 
 
 def _dated(due: str, done: str) -> dict[str, str | pl.Expr]:
