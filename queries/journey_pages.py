@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import case, select
 
 from queries.journey_rows import SHOWN
-from queries.place import Place, Turned, beyond, turned
+from queries.place import Place, Turned, paged, turned
 from queries.reach_of import contact_within
 from queries.scope import Principal
 from queries.source import Source
@@ -20,8 +20,5 @@ def page(source: Source, principal: Principal, keys: Sequence[int], place: Place
     statement = select(Contact.created_at, Contact.id, seen).where(
         Contact.customer_id.in_(keys), Contact.source_version >= 0
     )
-    down = place is None or not place.is_back
-    if place is not None:
-        statement = statement.where(beyond(Contact.created_at, Contact.id, place, descending=True))
-    order = (Contact.created_at.desc(), Contact.id.desc()) if down else (Contact.created_at, Contact.id)
-    return turned(list(source.read(statement.order_by(*order).limit(SIZE + 1)).iter_rows()), place, SIZE)
+    found = source.read(paged(statement, Contact.created_at, Contact.id, place, descending=True, size=SIZE))
+    return turned(list(found.iter_rows()), place, SIZE)

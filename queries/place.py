@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import polars as pl
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_
 
 from store.types import from_micros, to_micros
 
@@ -70,7 +70,17 @@ def turned(found: Sequence[Any], place: Place | None, size: int = SIZE) -> Turne
     return Turned(rows, before, Place(last[0], last[1]) if is_back or has_more else None)
 
 
-def beyond(sort: Any, key: Any, place: Place, *, descending: bool) -> ColumnElement[bool]:
+def paged(  # noqa: PLR0913 - a statement and its order
+    statement: Select[Any], sort: Any, key: Any, place: Place | None, *, descending: bool, size: int = SIZE
+) -> Select[Any]:
+    """Limit a statement to the page at this place, and one row more."""
+    if place is not None:
+        statement = statement.where(_beyond(sort, key, place, descending=descending))
+    down = descending is not (place is not None and place.is_back)
+    return statement.order_by(*((one.desc() if down else one.asc()) for one in (sort, key))).limit(size + 1)
+
+
+def _beyond(sort: Any, key: Any, place: Place, *, descending: bool) -> ColumnElement[bool]:
     """Rows on the far side of the place. The first condition is what an index on `sort` can use."""
     if descending is not place.is_back:
         return and_(sort <= place.value, or_(sort < place.value, key < place.key))

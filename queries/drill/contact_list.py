@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from queries.drill.seconds import SecondsBetween
 from queries.drill.wanted import Wanted, chosen_codes, named
-from queries.place import SIZE, Place, beyond, turned
+from queries.place import Place, paged, turned
 from queries.reach_of import contact_within, somewhere, whose_alone
 from queries.reach_sql import within
 from queries.rights import Resource
@@ -76,22 +76,13 @@ def in_order(count: int, order: str, sorts: Collection[str], place: Place | None
     return order, place
 
 
-def paged(statement: Select[Any], sort: Any, key: Any, order: str, place: Place | None) -> Select[Any]:
-    """Limit a statement to the page at this place, and one row more."""
-    descending = order.startswith("-")
-    if place is not None:
-        statement = statement.where(beyond(sort, key, place, descending=descending))
-    down = descending is not (place is not None and place.is_back)
-    return statement.order_by(*((one.desc() if down else one.asc()) for one in (sort, key))).limit(SIZE + 1)
-
-
 def _paged(scope: Scope, wanted: Wanted, order: str, place: Place | None) -> Select[Any]:
     name = order.removeprefix("-")
     is_agents = _whose(scope, wanted) is not None
     sort: Any = ContactLeg.queued_at if is_agents and name == "created_at" else SORTS[name]
     key: Any = ContactLeg.id if is_agents else Contact.id
     statement = _of(scope, wanted, sort.label("sort"), key.label("key"), Contact.id.label("contact_id"))
-    return paged(statement, sort, key, order, place)
+    return paged(statement, sort, key, place, descending=order.startswith("-"))
 
 
 def _counting(scope: Scope, wanted: Wanted) -> Select[Any]:

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 
-from queries.drill.contact_list import MOST, NOTHING, USUAL, Found, in_order, paged
+from queries.drill.contact_list import MOST, NOTHING, USUAL, Found, in_order
 from queries.drill.seconds import SecondsBetween
 from queries.drill.wanted import Wanted, chosen_codes, named
-from queries.place import Place, turned
+from queries.place import Place, paged, turned
 from queries.reach_of import somewhere, ticket_within
 from queries.rights import Resource
 from queries.scope import Scope
@@ -38,7 +38,8 @@ def find(source: Source, scope: Scope, wanted: Wanted, order: str = USUAL, place
         count = int(source.read(select(func.count().label("n")).select_from(some))["n"][0])
         chosen, at = in_order(count, order, SORTS, place)
         sort, key = SORTS[chosen.removeprefix("-")], Ticket.id
-        statement = paged(_of(scope, wanted, sort.label("sort"), key.label("key")), sort, key, chosen, at)
+        rows = _of(scope, wanted, sort.label("sort"), key.label("key"))
+        statement = paged(rows, sort, key, at, descending=chosen.startswith("-"))
         page = turned(list(source.read(statement).iter_rows()), at)
     return Found(tuple(row[1] for row in page.rows), page.newer, page.older, count)
 
