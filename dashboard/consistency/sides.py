@@ -4,10 +4,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.analysis import amounts, states, ways
+from dashboard.analysis import aimed, amounts, states, ways
 from dashboard.analysis.panels import Panel
 from dashboard.asked import Ask, figures
-from dashboard.charts import dots
 from dashboard.charts.draw import Picture
 from dashboard.consistency import words
 from dashboard.consistency.asked import ANSWER, PROMISE, metric
@@ -21,7 +20,6 @@ from metrics.statistics.intervals import LEVEL
 from queries import aims
 
 MOST = 12
-NUMBERS = frozenset({"value", "low", "high", "target"})
 
 
 def promises(page: Opened) -> Panel:
@@ -77,33 +75,10 @@ def _name(page: Opened, by: str, value: str) -> str:
     return words.channel(page, value) if by == "channel" else words.reason(page, value)
 
 
-def _kind(row: dict[str, Any]) -> str:
-    if row["n"] < LEAST:
-        return "few"
-    if row["target"] is None:
-        return "plain"
-    return "missed" if row["high"] < row["target"] else "kept"
-
-
 def _picture(page: Opened, of: str, by: str, told: pl.DataFrame, says: str) -> Picture:
-    lang = page.lang
     drawn = [
-        {
-            "name": (name := _name(page, by, row[by])),
-            **{part: row[part] for part in ("value", "low", "high", "target")},
-            "kind": dots.kind(_kind(row), lang),
-            "link": ways.rows(of, Side.DENOMINATOR, **{by: row[by]}),
-            "told_name": name,
-            "told_n": numbers.number(row["n"]),
-            "told_value": numbers.percent(row["value"]),
-            "told_interval": amounts.between(row["low"], row["high"], Unit.SHARE, lang),
-            "told_target": numbers.percent(row["target"], 0),
-            "told_standing": dots.kind(_kind(row), lang),
-        }
+        {**row, "name": _name(page, by, row[by]), "link": ways.rows(of, Side.DENOMINATOR, **{by: row[by]})}
         for row in told.iter_rows(named=True)
     ]
-    schema = {one: pl.Float64 if one in NUMBERS else pl.String for one in drawn[0]}
-    kinds = tuple(kind for kind in dots.KINDS if any(_kind(row) == kind for row in told.iter_rows(named=True)))
-    title = definitions([of], dict(page.scope.options), lang)[of]["name"]
-    spec = dots.spec(lang, Unit.SHARE, title, kinds)
-    return Picture(spec, {"rows": pl.DataFrame(drawn, schema=schema)}, dots.height(len(drawn)), says)
+    title = definitions([of], dict(page.scope.options), page.lang)[of]["name"]
+    return aimed.picture(page, drawn, title, says)

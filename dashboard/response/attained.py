@@ -5,10 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.analysis import amounts, states, ways
+from dashboard.analysis import aimed, states, ways
 from dashboard.analysis.panels import Panel
 from dashboard.asked import Ask, figures
-from dashboard.charts import dots
 from dashboard.charts.draw import Picture
 from dashboard.definitions import definitions
 from dashboard.lists import cells
@@ -16,9 +15,8 @@ from dashboard.response.asked import Asked
 from dashboard.shell import Opened
 from dashboard.wording import numbers
 from metrics import registry
-from metrics.metric import Unit, lacking
+from metrics.metric import lacking
 from metrics.rows import Side
-from metrics.statistics.funnel import LEAST
 from queries import aims
 
 KEY, PAGE = "attained", "response"
@@ -57,17 +55,9 @@ def _told(page: Opened, asked: Asked, told: pl.DataFrame) -> list[dict[str, Any]
     ]
 
 
-def _kind(row: Mapping[str, Any]) -> str:
-    if row["n"] < LEAST:
-        return "few"
-    if row["target"] is None:
-        return "plain"
-    return "missed" if row["high"] < row["target"] else "kept"
-
-
 def _says(page: Opened, rows: list[dict[str, Any]]) -> str:
-    missed = [row for row in rows if _kind(row) == "missed"]
-    judged = [row for row in rows if _kind(row) in {"missed", "kept"}]
+    missed = [row for row in rows if aimed.kind(row) == "missed"]
+    judged = [row for row in rows if aimed.kind(row) in {"missed", "kept"}]
     if not judged:
         return page.say("response.attained_none")
     if not missed:
@@ -89,24 +79,13 @@ def _name(page: Opened, row: Mapping[str, Any]) -> str:
 
 
 def _picture(page: Opened, asked: Asked, rows: list[dict[str, Any]], says: str) -> Picture:
-    lang = page.lang
-    name = definitions([asked.attainment], dict(page.scope.options), lang)[asked.attainment]["name"]
+    name = definitions([asked.attainment], dict(page.scope.options), page.lang)[asked.attainment]["name"]
     drawn = [
         {
+            **row,
             "name": _name(page, row),
-            **{part: row[part] for part in ("value", "low", "high", "target")},
-            "kind": dots.kind(_kind(row), lang),
             "link": ways.mark(PAGE, asked.attainment, Side.DENOMINATOR, **{asked.by: row["group"]}),
-            "told_name": _name(page, row),
-            "told_n": numbers.number(row["n"]),
-            "told_value": numbers.percent(row["value"]),
-            "told_interval": amounts.between(row["low"], row["high"], Unit.SHARE, lang),
-            "told_target": numbers.percent(row["target"], 0),
-            "told_standing": dots.kind(_kind(row), lang),
         }
         for row in rows
     ]
-    schema = {one: pl.Float64 if one in {"value", "low", "high", "target"} else pl.String for one in drawn[0]}
-    kinds = tuple(kind for kind in dots.KINDS if any(_kind(row) == kind for row in rows))
-    spec = dots.spec(lang, Unit.SHARE, name, kinds)
-    return Picture(spec, {"rows": pl.DataFrame(drawn, schema=schema)}, dots.height(len(drawn)), says)
+    return aimed.picture(page, drawn, name, says)

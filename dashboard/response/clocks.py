@@ -5,10 +5,9 @@ from typing import Any
 import polars as pl
 
 from dashboard import stored
-from dashboard.analysis import amounts, lengths, states, ways
+from dashboard.analysis import aimed, lengths, states, ways
 from dashboard.analysis.panels import Panel
 from dashboard.asked import Ask, figures
-from dashboard.charts import dots
 from dashboard.charts.draw import Picture
 from dashboard.lists import cells
 from dashboard.shell import Opened
@@ -16,7 +15,6 @@ from dashboard.wording import numbers
 from metrics import registry, stock
 from metrics.metric import Unit
 from metrics.rows import Side
-from metrics.statistics.funnel import LEAST
 from queries import aims
 from queries.frames import STAGES, TARGETS
 from queries.past import PAST
@@ -52,36 +50,20 @@ def panel(page: Opened) -> Panel:
 def _kind_row(page: Opened, row: dict[str, Any]) -> dict[str, Any]:
     kind = row["metric"].removeprefix("sla_attainment_")
     target = aims.aims(page.known.dims, kind, "metric", ["all"]).get("all")
-    standing = (
-        "few" if row["n"] < LEAST else "plain" if target is None else "missed" if row["high"] < target else "kept"
-    )
     missed = round(row["n"] * (1 - row["value"]))
-    return {**row, "kind": kind, "target": target, "standing": standing, "missed": missed}
+    return {**row, "told_name": page.say(f"response.kind_{kind}"), "target": target, "missed": missed}
 
 
 def _of_kinds(page: Opened, rows: list[dict[str, Any]], says: str) -> Picture:
-    lang = page.lang
     drawn = [
         {
-            "name": page.say(
-                "response.kind_missed", kind=page.say(f"response.kind_{row['kind']}"), n=numbers.number(row["missed"])
-            ),
-            **{part: row[part] for part in ("value", "low", "high", "target")},
-            "kind": dots.kind(row["standing"], lang),
+            **row,
+            "name": page.say("response.kind_missed", kind=row["told_name"], n=numbers.number(row["missed"])),
             "link": ways.rows(row["metric"], Side.DENOMINATOR),
-            "told_name": page.say(f"response.kind_{row['kind']}"),
-            "told_n": numbers.number(row["n"]),
-            "told_value": numbers.percent(row["value"]),
-            "told_interval": amounts.between(row["low"], row["high"], Unit.SHARE, lang),
-            "told_target": numbers.percent(row["target"], 0),
-            "told_standing": dots.kind(row["standing"], lang),
         }
         for row in rows
     ]
-    schema = {one: pl.Float64 if one in {"value", "low", "high", "target"} else pl.String for one in drawn[0]}
-    kinds = tuple(kind for kind in dots.KINDS if any(row["standing"] == kind for row in rows))
-    spec = dots.spec(lang, Unit.SHARE, page.say("response.in_time"), kinds)
-    return Picture(spec, {"rows": pl.DataFrame(drawn, schema=schema)}, dots.height(len(drawn)), says)
+    return aimed.picture(page, drawn, page.say("response.in_time"), says)
 
 
 def where(page: Opened) -> Panel:
