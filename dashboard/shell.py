@@ -61,6 +61,12 @@ def language() -> str:
     return catalogue.language(st.query_params.get("lang"))
 
 
+def allowed(*needs: Resource) -> Principal | None:
+    """Return who looks at the running page, if every one of `needs` is open to that role."""
+    who = viewer()
+    return who if who is not None and all(grant(who, need) for need in needs) else None
+
+
 def opened(
     title: str,
     *needs: Resource,
@@ -74,16 +80,15 @@ def opened(
     Refused where the viewer has no grant for any one of `needs`. `usual` is the period where the URL names none
     (None: the page has no period); `offers` are the filters it has; `titled` stands in for the title's own words.
     """
-    lang, who = language(), viewer()
+    lang, who = language(), allowed(*needs)
     component.frame()
-    if who is None or not all(grant(who, resource) for resource in needs):
+    if who is None:
         refused(lang)
         return None
     try:
         known = stored.kept(who, KNOWN, Known.read)
     except StoreUnreachableError:
-        st.header(t("top.unreadable_title", lang))
-        st.text(t("top.unreadable_text", lang))
+        unreadable(lang)
         return None
     asked = choices.from_url()
     between = period.from_url(known.dims.zone, known.until, usual or period.USUAL)
@@ -99,3 +104,9 @@ def refused(lang: str) -> None:
     """Say that the viewer may not see the page."""
     st.header(t("live.refused_title", lang))
     st.text(t("live.refused_text", lang))
+
+
+def unreadable(lang: str) -> None:
+    """Say that the store does not answer."""
+    st.header(t("top.unreadable_title", lang))
+    st.text(t("top.unreadable_text", lang))

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import links
-from dashboard.shell import Opened
+from dashboard.shell import Opened, unreadable
 from dashboard.wording import numbers
 from queries.source import StoreUnreachableError
 
@@ -24,8 +24,7 @@ def reading(page: Opened) -> Iterator[None]:
         with st.spinner(page.say("analysis.reading")):
             yield
     except StoreUnreachableError:
-        st.header(page.say("top.unreadable_title"))
-        st.text(page.say("top.unreadable_text"))
+        unreadable(page.lang)
 
 
 class Empty(NamedTuple):

@@ -1,7 +1,5 @@
 """Access log: who looked at what, when and why. All of it for an auditor, of oneself for an agent."""
 
-import streamlit as st
-
 from dashboard import access_entries, shell
 from dashboard.lists import component
 from queries.rights import Resource
@@ -21,7 +19,6 @@ def render() -> None:
     try:
         table = access_entries.table(page, NAME)
     except StoreUnreachableError:
-        st.header(page.say("top.unreadable_title"))
-        st.text(page.say("top.unreadable_text"))
+        shell.unreadable(page.lang)
         return
     component.draw(page, table, key="access-log")

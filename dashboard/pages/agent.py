@@ -35,8 +35,7 @@ def render() -> None:
     try:
         _draw(page, who)
     except StoreUnreachableError:
-        st.header(page.say("top.unreadable_title"))
-        st.text(page.say("top.unreadable_text"))
+        shell.unreadable(page.lang)
 
 
 def _crumbs() -> list[tuple[str, str]]:

@@ -25,8 +25,7 @@ def render() -> None:
     try:
         found = group.compared(page, kpis.chosen(), tenure)
     except StoreUnreachableError:
-        st.header(page.say("top.unreadable_title"))
-        st.text(page.say("top.unreadable_text"))
+        shell.unreadable(page.lang)
         return
     reading.empty()
     says = blocks.lines(kpis.name(found.metric, page.lang), *side_by_side.says(page, found))

@@ -4,13 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import heard
+from dashboard import heard, shell
 from dashboard.reference import component
-from dashboard.viewer import viewer
 from dashboard.wording import catalogue
-from dashboard.wording.catalogue import t
 from metrics import glossary, words
-from queries.rights import Resource, grant
+from queries.rights import Resource
 
 TITLE = "glossary.title"
 ICON = ":material/menu_book:"
@@ -21,10 +19,9 @@ NEEDS = (Resource.DEFINITIONS,)
 
 def render() -> None:
     """Draw the glossary; searching goes on in the browser."""
-    lang = catalogue.language(st.query_params.get("lang"))
-    who = viewer()
-    if who is None or not grant(who, Resource.DEFINITIONS):
-        st.header(t("live.refused_title", lang))
+    lang = shell.language()
+    if shell.allowed(*NEEDS) is None:
+        shell.refused(lang)
         return
     component.frame()
     data = {

@@ -6,15 +6,13 @@ from datetime import UTC, datetime
 import orjson
 import streamlit as st
 
-from dashboard import choices, filters, floor, heard, links
+from dashboard import choices, filters, floor, heard, links, shell
 from dashboard.definitions import LIVE as DEFINED
 from dashboard.definitions import definitions
 from dashboard.desk import component
 from dashboard.findings import laws
 from dashboard.freshness import LIMITS
-from dashboard.viewer import viewer
 from dashboard.wording import catalogue
-from dashboard.wording.catalogue import t
 from queries.rights import Resource, grant
 from queries.scope import Principal
 
@@ -28,10 +26,10 @@ STAGE, CHOICES, GO = "stage", "live_choices", "live_go"
 
 def render() -> None:
     """Draw the desk; from then on only the feed runs again."""
-    lang = catalogue.language(st.query_params.get("lang"))
-    who = _may()
+    lang = shell.language()
+    who = shell.allowed(*NEEDS)
     if who is None:
-        _refuse(lang)
+        shell.refused(lang)
         return
     if links.is_own(st.session_state.get(GO)):
         links.follow(st.session_state.pop(GO))
@@ -57,7 +55,7 @@ def render() -> None:
 @st.fragment(run_every=REFRESH_S)
 def _feed() -> None:
     """Hand the board to the browser. Whoever may no longer see it gets the whole page anew, which then refuses."""
-    who = _may()
+    who = shell.allowed(*NEEDS)
     if who is None:
         st.rerun(scope="app")
     with st.container(key="feed"):
@@ -83,12 +81,6 @@ def payload(
 def _words(lang: str) -> dict[str, str]:
     said = {key: text for prefix in WORDS for key, text in catalogue.section(prefix, lang).items()}
     return said | {f"invariant.{key}": text for key, text in laws(lang).items()}
-
-
-def _may() -> Principal | None:
-    """Return who looks, if the floor's figures are open to that role."""
-    who = viewer()
-    return who if who is not None and all(grant(who, need) for need in NEEDS) else None
 
 
 def _choices(who: Principal) -> dict[str, list[str]]:
@@ -127,8 +119,3 @@ def _asked() -> None:
         st.query_params["open"] = str(wish["open"])
     elif "open" in wish:
         st.query_params.pop("open", None)
-
-
-def _refuse(lang: str) -> None:
-    st.header(t("live.refused_title", lang))
-    st.text(t("live.refused_text", lang))

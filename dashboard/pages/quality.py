@@ -4,14 +4,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import floor, heard, quality_report
+from dashboard import floor, heard, quality_report, shell
 from dashboard.findings import FINDINGS
 from dashboard.reference import component
 from dashboard.settings_file import store_url
-from dashboard.viewer import viewer
 from dashboard.wording import catalogue
-from dashboard.wording.catalogue import t
-from queries.rights import Resource, grant
+from queries.rights import Resource
 from queries.source import StoreUnreachableError
 
 TITLE = "quality.title"
@@ -24,9 +22,9 @@ NEEDS = (Resource.RULES,)  # who runs the floor or the sources: rows are listed 
 
 def render() -> None:
     """Draw the page; what the store says is kept for five minutes."""
-    lang = catalogue.language(st.query_params.get("lang"))
-    if not _may():
-        st.header(t("live.refused_title", lang))
+    lang = shell.language()
+    if shell.allowed(*NEEDS) is None:
+        shell.refused(lang)
         return
     component.frame()
     _page(lang)
@@ -35,8 +33,8 @@ def render() -> None:
 @st.fragment(run_every=REFRESH_S)
 def _page(begun_in: str) -> None:
     """Draw it anew from time to time, for the checks go on. Another language gets the whole page anew."""
-    lang = catalogue.language(st.query_params.get("lang"))
-    if lang != begun_in or not _may():
+    lang = shell.language()
+    if lang != begun_in or shell.allowed(*NEEDS) is None:
         st.rerun(scope="app")
     days = _days()
     told, fault = _told(days)
@@ -52,11 +50,6 @@ def _page(begun_in: str) -> None:
         "stored": told | {"rules": quality_report.in_words(told["rules"], lang)} if told else None,
     }
     component.quality()(key=PAGE, data=data, on_ask_change=_asked)
-
-
-def _may() -> bool:
-    who = viewer()
-    return who is not None and all(grant(who, need) for need in NEEDS)
 
 
 def _days() -> int:

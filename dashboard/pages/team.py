@@ -37,8 +37,7 @@ def render() -> None:
     try:
         shown: Sequence[Block] = [team.table(page, named, chosen), blocks.lines(None, (page.say("people.how"), None))]
     except StoreUnreachableError:
-        st.header(page.say("top.unreadable_title"))
-        st.text(page.say("top.unreadable_text"))
+        shell.unreadable(page.lang)
         return
     reading.empty()
     component.draw(shown, "team")
