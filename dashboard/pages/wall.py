@@ -15,7 +15,6 @@ from queries.rights import Reach, Resource, grant
 
 TITLE = "wall.unnamed"
 ICON = ":material/tv:"
-URL_PATH = "wall"
 TOKEN_DAYS = 0.5  # of whoever signed in and looks at a wall: as long as a sign-in holds
 
 
