@@ -14,25 +14,24 @@ def shape(agents: pl.LazyFrame, dims: Dimensions) -> pl.LazyFrame:
 
     Where a source tells no skills, its agents serve all its queues.
     """
-    here = agents.collect()
+    return paired(agents.collect(), dims).sort("agent_id", "queue_id").select(*HANDS.columns)
+
+
+def paired(agents: pl.DataFrame, dims: Dimensions) -> pl.LazyFrame:
+    """Add `queue`, `channel`, `is_free` and `holds` to rows of agents (one or many of each): a row a queue each."""
     queues = dims.queues.select("queue_id", pl.col("queue").cast(pl.Categorical), channel="queue_channel")
-    pairs = able(here, dims).join(here.lazy(), on="agent_id").join(queues.lazy(), on="queue_id")
+    pairs = _able(agents.unique("agent_id").sort("agent_id"), dims)
+    both = agents.lazy().join(pairs, on="agent_id").join(queues.lazy(), on="queue_id")
     voice, chat = pl.col("channel").is_in(VOICE), pl.col("channel").is_in(CHAT)
     slots = pl.when(voice).then("free_voice").when(chat).then("free_chat").otherwise("free_case")
     holds = pl.when(chat).then(pl.max_horizontal(1, pl.col("in_hand") + pl.col("free_chat"))).otherwise(1)
     is_at_work = pl.col("state").cast(pl.String).is_in(AT_WORK)
-    return (
-        pairs.with_columns(
-            pl.col("channel").cast(pl.Categorical),
-            is_free=slots > 0,
-            holds=pl.when(is_at_work).then(holds).otherwise(0),
-        )
-        .sort("agent_id", "queue_id")
-        .select(*HANDS.columns)
+    return both.with_columns(
+        pl.col("channel").cast(pl.Categorical), is_free=slots > 0, holds=pl.when(is_at_work).then(holds).otherwise(0)
     )
 
 
-def able(agents: pl.DataFrame, dims: Dimensions) -> pl.LazyFrame:
+def _able(agents: pl.DataFrame, dims: Dimensions) -> pl.LazyFrame:
     """Who may serve which queue: agent_id, queue_id."""
     source = pl.col("source").cast(pl.String)
     skilled = agents.join(dims.skills, on="agent_id", how="semi").select(source).to_series().unique()

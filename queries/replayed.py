@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from queries import dimensions, extent, minutes, replay_agents, replay_legs
 from queries.dimensions import Dimensions
 from queries.facts.media import CHAT, VOICE
-from queries.hands import AT_WORK, able
+from queries.hands import paired
 from queries.reach import limited, owned
 from queries.rights import Resource
 from queries.scope import Scope, Window
@@ -68,7 +68,7 @@ def read(source: Source, scope: Scope) -> Replay:
     kind = pl.when(on_the_spot()).then(pl.lit(KINDS[0])).otherwise(pl.lit(KINDS[1]))
     waited = minutes.numbered(waits.lazy().with_columns(kind=kind), window, "queued_at", "until_at").collect().lazy()
     stays = minutes.numbered(agents.lazy(), window, "at", "until_at")
-    serving = limited(_serving(everybody, dims), scope, dims).collect().lazy()
+    serving = limited(paired(everybody, dims), scope, dims).collect().lazy()
     able_to = minutes.numbered(serving, window, "at", "until_at").collect().lazy()
     return Replay(
         window, since, until, _queues(scope, dims), waits, listed, agents,
@@ -121,20 +121,6 @@ def least_available(replay: Replay, start: datetime, end: datetime) -> int:
 def on_the_spot() -> pl.Expr:
     """Whether somebody waits on the line, or at the screen, by `channel`; a case can lie."""
     return pl.col("channel").cast(pl.String).is_in([*VOICE, *CHAT])
-
-
-def _serving(agents: pl.DataFrame, dims: Dimensions) -> pl.LazyFrame:
-    """Pair pieces of agents with the queues that they may serve, as `queries.hands` does at an instant."""
-    queues = dims.queues.select("queue_id", pl.col("queue").cast(pl.Categorical), channel="queue_channel")
-    pairs = able(agents.unique("agent_id").sort("agent_id"), dims)
-    paired = agents.lazy().join(pairs, on="agent_id").join(queues.lazy(), on="queue_id")
-    voice, chat = pl.col("channel").is_in(VOICE), pl.col("channel").is_in(CHAT)
-    free = pl.when(voice).then("free_voice").when(chat).then("free_chat").otherwise("free_case")
-    holds = pl.when(chat).then(pl.max_horizontal(1, pl.col("in_hand") + pl.col("free_chat"))).otherwise(1)
-    is_at_work = pl.col("state").cast(pl.String).is_in(AT_WORK)
-    return paired.with_columns(
-        pl.col("channel").cast(pl.Categorical), is_free=free > 0, holds=pl.when(is_at_work).then(holds).otherwise(0)
-    )
 
 
 def _queues(scope: Scope, dims: Dimensions) -> pl.DataFrame:
