@@ -21,7 +21,6 @@ from store.schema.operations import AgentState
 
 ALIVE = timedelta(days=8)  # how long an agent who logged out is known to be offline, as in history.at_instant
 LOOK = ALIVE + LONGEST
-OFFLINE = 10
 JUST = pl.duration(microseconds=1)
 PIECES = (
     "agent_id", "agent", "team_id", "team", "site_id", "site", "source", "at", "until_at", "state", "reason",
