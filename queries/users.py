@@ -13,6 +13,7 @@ from store.schema.access import SignIn, User, UserSite, UserTeam
 from store.schema.people import Agent, Site, Team
 
 LONGEST = timedelta(hours=12)  # a sign-in holds no longer, whatever is done meanwhile
+COLUMNS = (User.id, User.name, User.role, User.agent_id, User.is_active, User.password_hash)
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,10 @@ def by_sign_in(source: Source, token_hash: str, now: datetime) -> Known | None:
 
 def listed(source: Source) -> list[dict[str, Any]]:
     """Everybody, by name: name, role, sites, teams, agent_id, issuer, is_active, signed_in_at, failures, failed_at."""
-    columns = (User.id, User.issuer, User.signed_in_at, User.failures, User.failed_at)
-    rows = source.read(select(*columns).order_by(User.name_key)).rows(named=True)
-    known = [(row, _one(source, User.id == row["id"])) for row in rows]
-    return [row | _told(user) for row, user in known if user is not None]
+    more = ("id", "issuer", "signed_in_at", "failures", "failed_at")
+    columns = (User.issuer, User.signed_in_at, User.failures, User.failed_at)
+    rows = source.read(select(*COLUMNS, *columns).order_by(User.name_key)).rows(named=True)
+    return [{name: row[name] for name in more} | _told(_known(source, row)) for row in rows]
 
 
 def _told(user: Known) -> dict[str, Any]:
@@ -81,11 +82,12 @@ def _active(user: Known | None) -> Known | None:
 
 
 def _one(source: Source, condition: ColumnElement[bool], seen_at: datetime | None = None) -> Known | None:
-    columns = (User.id, User.name, User.role, User.agent_id, User.is_active, User.password_hash)
-    found = source.read(select(*columns).where(condition))
-    if found.is_empty():
-        return None
-    row = found.row(0, named=True)
+    found = source.read(select(*COLUMNS).where(condition))
+    return None if found.is_empty() else _known(source, found.row(0, named=True), seen_at)
+
+
+def _known(source: Source, row: dict[str, Any], seen_at: datetime | None = None) -> Known:
+    """Say who a row of COLUMNS is, with the teams and sites of today."""
     role = Role(row["role"])
     teams = _teams(source, row["id"], role, row["agent_id"])
     sites = _sites(source, row["id"], teams)
