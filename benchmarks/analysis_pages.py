@@ -1,12 +1,12 @@
-"""Analysis pages in a real browser: first paint, change of a filter, bytes sent, against the bar of an issue.
+"""Analysis pages in a real browser: first paint, change of a filter, bytes sent, each against its bar.
 
     python benchmarks/analysis_pages.py http://127.0.0.1:8501 [TIMES] [PAGE ...]
 
 The server is one that runs already (`floorview serve`) over a store whose figures are to be shown. Each page is opened
 TIMES times in a fresh browser context (first paint: from the request to all of its panels drawn), then narrowed to one
-channel after the other (change: from the wish to panels that say something else). Bytes are those that the server sent
-for the view: frames of the socket, and nothing that the browser keeps for the next one. The baseline is the first
-opening, when rows are read for the first time since the server began.
+channel after the other (change: from the wish to tiles that say something else; none where a page has no tiles). Bytes
+are those that the server sent for the view: frames of the socket, and nothing that the browser keeps for the next one.
+The baseline is the first opening, when rows are read for the first time since the server began.
 """
 
 import statistics
@@ -21,10 +21,13 @@ PAGES: Mapping[str, str] = {  # what to open, by page; add a page here
     "response": "/response?period=26w",
     "response, clocks": "/response?period=26w&view=clocks",
     "response, process": "/response?period=26w&view=process",
-    "repeats": "/fcr?period=26w",
+    "fcr": "/fcr?period=26w",
+    "fcr, repeats": "/fcr?period=26w&view=repeats",
     "consistency": "/consistency?period=26w",
     "customers": "/customers?period=26w",
-    "tickets": "/tickets-analysis?period=26w",
+    "cases": "/cases?period=26w",
+    "cases, standing": "/cases?period=26w&view=standing",
+    "scorecard": "/scorecard?kpi=service_level",
 }
 TIMES = 5
 PATIENCE_MS = 300_000
@@ -38,10 +41,11 @@ DEEP = """(within, what) => {
   return null;
 }"""  # within components too
 READY = f"""() => {{
-  const panels = [...document.querySelectorAll('[class*="st-key-panel-"]')];
-  const drawn = (panel) => panel.querySelector('svg.marks') || ({DEEP})(panel, '.empty');
+  const panels = [...document.querySelectorAll('[class*="st-key-panel-"]:not(.st-key-panel-note)')];
+  const drawn = (panel) => panel.querySelector('svg.marks') || ({DEEP})(panel, '.empty, table');
   return panels.length > 0 && panels.every(drawn) && !document.querySelector('[data-stale="true"]');
 }}"""
+TILES = ".tile[data-metric]"
 STEP_MS = 10
 
 
@@ -62,13 +66,15 @@ def first_paint(page: Page, url: str) -> float:
     """Seconds from the request to the last panel."""
     begun = time.perf_counter()
     page.goto(url, wait_until="commit")
-    page.wait_for_function(READY, polling=10)
+    page.wait_for_function(READY, polling=STEP_MS)
     return time.perf_counter() - begun
 
 
 def changes(page: Page, times: int) -> list[float]:
     """Seconds from choosing a channel, and taking it away, to tiles that say something else and panels drawn."""
-    taken = []
+    taken = list[float]()
+    if not page.locator(TILES).count():
+        return taken
     options = page.locator('select[data-filter="channel"] option').evaluate_all("all => all.map(one => one.value)")
     for value in [one for one in options if one][:times]:
         taken.append(until_changed(page, lambda value=value: _choose(page, value)))
@@ -82,7 +88,7 @@ def _choose(page: Page, value: str) -> None:
 
 def until_changed(page: Page, act: Callable[[], None]) -> float:
     """Seconds from what is done to tiles that say something else and panels that are drawn."""
-    tiles = page.locator(".tile[data-metric]").first
+    tiles = page.locator(TILES).first
     before, begun = tiles.text_content(), time.perf_counter()
     act()
     while tiles.text_content() == before or not page.evaluate(READY):

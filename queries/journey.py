@@ -16,6 +16,7 @@ from queries.place import Place
 from queries.rights import grant
 from queries.scope import Principal
 from queries.source import Source
+from store.cleaning import INT64_MAX
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +49,7 @@ def read(source: Source, principal: Principal, customer_id: int, place: Place | 
 
     StoreUnreachableError where the store does not answer.
     """
-    if not grant(principal, journey_rows.SHOWN) or not 0 < customer_id <= same_customer.BIGGEST:
+    if not grant(principal, journey_rows.SHOWN) or not 0 < customer_id <= INT64_MAX:
         return None
     if place is not None and not isinstance(place.value, datetime):
         place = None  # of a list in another order

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 import polars as pl
 from sqlalchemy import ColumnElement, Select, and_, or_
 
+from store.cleaning import INT64_MAX
 from store.types import from_micros, to_micros
 
 SIZE = 50  # rows a page
 MARK = "~"
 LONGEST = 200
-BIGGEST = 2**63 - 1
 ONWARD, BACKWARD = "n", "p"
 
 
@@ -43,7 +43,7 @@ def read(text: str) -> Place | None:
         read_value, number = _read(kind, value), int(key)
     except (ValueError, OverflowError):
         return None
-    return Place(read_value, number, way == BACKWARD) if abs(number) <= BIGGEST else None
+    return Place(read_value, number, way == BACKWARD) if abs(number) <= INT64_MAX else None
 
 
 class Turned(NamedTuple):
@@ -107,7 +107,7 @@ def among(rows: pl.DataFrame, sort: str, key: str, place: Place | None, *, desce
 
 def _fits(value: datetime | float | str, dtype: pl.DataType) -> bool:
     if isinstance(value, int):
-        return abs(value) <= BIGGEST
+        return abs(value) <= INT64_MAX
     return isinstance(value, float) and dtype.is_float()
 
 
@@ -115,7 +115,7 @@ def _comparable(rows: pl.DataFrame, sort: str) -> pl.Expr:
     dtype = rows.schema[sort]
     column = pl.col(sort)
     if dtype.is_temporal():
-        return column.dt.epoch("us").fill_null(-BIGGEST).cast(pl.Int64)
+        return column.dt.epoch("us").fill_null(-INT64_MAX).cast(pl.Int64)
     if dtype.is_numeric() or dtype == pl.Boolean:
         return column.cast(pl.Float64).fill_null(float("-inf"))
     return column.cast(pl.String).rank("dense").fill_null(0).cast(pl.Int64)  # its place, for names stay out of URLs
@@ -131,7 +131,7 @@ def _read(kind: str, text: str) -> datetime | float | str:
     if kind == "t":
         return from_micros(int(text))
     if kind == "i":
-        return max(min(int(text[:20]), BIGGEST), -BIGGEST)
+        return max(min(int(text[:20]), INT64_MAX), -INT64_MAX)
     if kind == "f":
         return float(text)
     if kind == "s":

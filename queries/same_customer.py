@@ -5,8 +5,6 @@ import polars as pl
 from queries.facts import merged
 from queries.source import Source
 
-BIGGEST = 2**63 - 1
-
 
 def keys(source: Source, customer_id: int) -> tuple[int, ...]:
     """Keys of all customers who are this one, the one who remains first; the key alone where nobody was merged."""

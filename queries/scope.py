@@ -68,6 +68,12 @@ class Window:
         start, end = (datetime.combine(day, time(), local).astimezone(UTC) for day in (first, last))
         return cls(start, end, zone)
 
+    @property
+    def local_days(self) -> tuple[date, date]:
+        """The local day in which it begins, and the one in which it ends: the day after its last for whole days."""
+        local = ZoneInfo(self.zone)
+        return self.start_at.astimezone(local).date(), self.end_at.astimezone(local).date()
+
 
 @dataclass(frozen=True)
 class Scope:

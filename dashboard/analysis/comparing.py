@@ -49,8 +49,7 @@ def before(window: Window, days: int, until: datetime | None) -> Window:
 
 
 def _days(window: Window) -> int:
-    zone = ZoneInfo(window.zone)
-    first, end = (at.astimezone(zone).date() for at in (window.start_at, window.end_at))
+    first, end = window.local_days
     return max((end - first).days, 1)
 
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -17,7 +15,7 @@ from dashboard.cli.options import Format
 from metrics.evaluate import columns, evaluate, sheets
 from metrics.groups import complete
 from queries import dimensions, history
-from queries.scope import Scope, Window
+from queries.scope import Scope
 from queries.source import Source
 
 
@@ -69,7 +67,7 @@ def _figures(question: Question, source: Source) -> Answer:
         )
         for name, sheet in sheets(wanted).items()
     }
-    days = days_of(scope.window)
+    days = scope.window.local_days
     told = evaluate(wanted, frames, question.by, settings, question.level)
     made = complete(wanted, told, question.by, settings, days)
     bounds = ("low", "high") if question.level else ()
@@ -78,14 +76,8 @@ def _figures(question: Question, source: Source) -> Answer:
     return Answer(made.select(names).rows(named=True), names, scope.window.zone, header)
 
 
-def days_of(window: Window) -> tuple[date, date]:
-    """First local day of a window, and the day after its last."""
-    start, end = (at.astimezone(ZoneInfo(window.zone)).date() for at in (window.start_at, window.end_at))
-    return start, end
-
-
 def _header(question: Question, scope: Scope, site: str, left_out: Sequence[str]) -> str:
-    first, end = days_of(scope.window)
+    first, end = scope.window.local_days
     told = [f"{site} ({scope.window.zone}), {first} up to, not including, {end}"]
     told += [f"{name} {', '.join(values)}" for name, values in scope.chosen]
     told += question.settings

@@ -5,7 +5,7 @@ from functools import partial
 
 import polars as pl
 
-from dashboard.cli.answering import Answer, days_of
+from dashboard.cli.answering import Answer
 from dashboard.cli.asking import Question, check_names, metrics_of, scope_of, settings_of
 from dashboard.cli.opened import asked
 from metrics import rows
@@ -65,7 +65,7 @@ def _shown(metric: AnyMetric, side: Side, settings: Settings, wanted: Sequence[s
 
 
 def _header(figure: str, formula: str, scope: Scope, site: str, counts: tuple[int, int]) -> str:
-    first, end = days_of(scope.window)
+    first, end = scope.window.local_days
     printed, found = counts
     told = [
         f"{figure}: {found:,} rows" + (f", the first {printed:,} printed" if printed < found else ""),

@@ -6,7 +6,6 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.cli.answering import days_of
 from dashboard.cli.asking import Question, scope_of
 from dashboard.cli.opened import asked
 from metrics import registry
@@ -72,7 +71,7 @@ def _reading(
 
     def looked(source: Source) -> Examination:
         scope, site = scope_of(question, source, dimensions.read(source))
-        first, end = days_of(scope.window)
+        first, end = scope.window.local_days
         found.period = f"{site} ({scope.window.zone}), {first} … {end}"
         look(source, scope, found)
         return found

@@ -63,7 +63,7 @@ def _panel(page: Opened, told: Told, asked: Asked, key: str) -> Panel:
 def _read(source: Source, scope: Scope, key: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     of, zone = registry.get(key), ZoneInfo(scope.window.zone)
     rows = frames(source, scope, [Ask((key,), ("iso_week",))])
-    first, end = (at.astimezone(zone).date() for at in (scope.window.start_at, scope.window.end_at))
+    first, end = scope.window.local_days
     noted = annotations.within(source, scope.window).with_columns(
         monday=pl.col("at").dt.convert_time_zone(zone.key).dt.truncate("1w").dt.date()
     )

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -115,6 +114,5 @@ def _week(page: Opened, row: dict[str, Any], what: str) -> dict[str, Any]:
 
 def _within(page: Opened, first: date, end: date) -> tuple[date, date]:
     """Return the part of these days that lies in the page's period."""
-    zone, window = ZoneInfo(page.zone), page.scope.window
-    start, last = (at.astimezone(zone).date() for at in (window.start_at, window.end_at))
+    start, last = page.scope.window.local_days
     return max(first, start), min(end, last)

@@ -51,7 +51,7 @@ def panel(page: Opened, asked: Asked) -> Panel:
 
 def _period(page: Opened) -> weekly.Period:
     zone, window = ZoneInfo(page.zone), page.scope.window
-    first, end = (at.astimezone(zone).date() for at in (window.start_at, window.end_at))
+    first, end = window.local_days
     known = (page.known.until or window.end_at).astimezone(zone).date()
     return weekly.Period(first, end, min(known, end - timedelta(days=1)) if known < first else known)
 

@@ -25,6 +25,7 @@ def render() -> None:
     try:
         found = group.compared(page, kpis.chosen(), tenure)
     except StoreUnreachableError:
+        reading.empty()
         shell.unreadable(page.lang)
         return
     reading.empty()

@@ -37,6 +37,7 @@ def render() -> None:
     try:
         shown: Sequence[Block] = [team.table(page, named, chosen), blocks.lines(None, (page.say("people.how"), None))]
     except StoreUnreachableError:
+        reading.empty()
         shell.unreadable(page.lang)
         return
     reading.empty()

@@ -20,7 +20,7 @@ from dashboard.wording import numbers
 from metrics import signals, weekly
 from metrics.metric import Metric
 from queries import annotations, people
-from queries.scope import Scope, Window
+from queries.scope import Scope
 from queries.source import Source
 
 WEEKS = "26w"
@@ -90,7 +90,7 @@ def _charted(source: Source, scope: Scope, who: Person, metric: Metric) -> tuple
     settings = dict(scope.options)
     read = kpis.columns(metric, settings)
     rows = people.of_agent(source, metric.frame, scope, metric.anchor, columns=read, agent=who.row)
-    first, end = _days_of(scope.window)
+    first, end = scope.window.local_days
     between = weekly.Period(first, end, end - timedelta(days=1))
     notes = annotations.within(source, scope.window)
     zone = ZoneInfo(scope.window.zone)
@@ -104,11 +104,6 @@ def _charted(source: Source, scope: Scope, who: Person, metric: Metric) -> tuple
         table = weekly.series(metric, {metric.sheet: rows}, between, settings, starts["iso_week"].unique().to_list())
     charted = table.with_columns(reading=signals.readings(table, metric))
     return charted, marked.filter(pl.col("iso_week").is_in(table["iso_week"].implode()))
-
-
-def _days_of(window: Window) -> tuple[date, date]:
-    zone = ZoneInfo(window.zone)
-    return window.start_at.astimezone(zone).date(), window.end_at.astimezone(zone).date()
 
 
 def _week(page: Opened, who: Person, metric: Metric, row: dict[str, Any], to: Way) -> dict[str, Any]:

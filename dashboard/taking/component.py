@@ -7,7 +7,7 @@ from importlib.resources import files
 import streamlit as st
 
 from dashboard import heard
-from dashboard.desk import component as desk
+from dashboard.analysis import component as kit
 from dashboard.lists.narrowed import Kind
 from dashboard.reference import component as reference
 from dashboard.shell import Opened
@@ -26,7 +26,7 @@ def asset(name: str) -> str:
 
 def mount() -> Mount:
     """Return the component; its data are words, reasons, forms, and once the file that was made."""
-    script = "\n".join((desk.asset("words.js"), desk.asset("dom.js"), asset("taking.js")))
+    script = kit.script("saving") + "\n" + asset("taking.js")
     css = reference.colours() + asset("taking.css")
     return st.components.v2.component("floorview.taking", html='<div class="taking"></div>', css=css, js=script)
 

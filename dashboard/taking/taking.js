@@ -9,18 +9,9 @@ export default function taking({ data, parentElement, setTriggerValue }) {
   const isOpen = Boolean(data.fault) || root.querySelector("details")?.open === true;
   if (data.file && !box.saved.has(data.file.token)) {
     box.saved.add(data.file.token);
-    save(data.file);
+    saveFile(data.file);
   }
   root.replaceChildren(form({ ...data, ask: (wish) => setTriggerValue("ask", wish) }, isOpen && !data.file));
-}
-
-function save({ name, type, base64 }) {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  const link = el("a", { href: URL.createObjectURL(new Blob([bytes], { type })), download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 function form(page, isOpen) {

@@ -19,10 +19,9 @@ from queries.reach_of import contact_within, ticket_within
 from queries.rights import Resource, grant
 from queries.scope import Principal
 from queries.source import Source
+from store.cleaning import INT64_MAX
 from store.schema.contacts import Contact, Ticket
 from store.schema.people import Customer
-
-BIGGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +52,7 @@ class Interaction:
 
 def contact(source: Source, principal: Principal, key: int) -> Interaction | None:
     """Read the contact with this key; None: there is none, or it is not in reach. StoreUnreachableError passes."""
-    if not 0 < key <= BIGGEST:
+    if not 0 < key <= INT64_MAX:
         return None
     with source.consistent():
         seen = Contact.id == key, contact_within(principal, Resource.CONTACT)
@@ -68,7 +67,7 @@ def contact(source: Source, principal: Principal, key: int) -> Interaction | Non
 
 def ticket(source: Source, principal: Principal, key: int) -> Interaction | None:
     """Read the ticket with this key, without one contact in particular; None as for a contact."""
-    if not 0 < key <= BIGGEST:
+    if not 0 < key <= INT64_MAX:
         return None
     with source.consistent():
         dims = dimensions.read(source)

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Select, select
 from queries.dimensions import Dimensions
 from queries.scope import Scope
 from queries.source import Source
+from store.cleaning import INT64_MAX
 from store.schema.contacts import Contact, Ticket
 from store.schema.operations import Feed
 
-BIGGEST = 2**63 - 1
 CONTACTS, TICKETS = "contacts", "tickets"
 MODELS: Mapping[str, type[Contact | Ticket]] = {CONTACTS: Contact, TICKETS: Ticket}
 NEAR = 20_000  # newest rows of the period whose reasons are known by name
@@ -90,7 +90,7 @@ def search(
     sources = source.read(select(Feed.source))["source"].to_list()
     ids = {text.strip(), plain}
     where: list[ColumnElement[bool]] = [model.source.in_(sources) & model.source_id.in_(sorted(ids))]
-    if plain.isascii() and plain.isdigit() and len(plain) <= len(str(BIGGEST)) and int(plain) <= BIGGEST:
+    if plain.isascii() and plain.isdigit() and len(plain) <= len(str(INT64_MAX)) and int(plain) <= INT64_MAX:
         where.append(model.id == int(plain))
     keys = [source.read(select(model.id.label("id")).where(one).limit(100))["id"].to_list() for one in where]
     return tuple(sorted({key for some in keys for key in some})), about

@@ -2,9 +2,11 @@
 
 import shutil
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from dashboard import stored, written
 from queries.source import Source
 from store.engine import open_store
 from store.schema.contacts import Contact, ContactLeg, Message, Ticket, TicketEvent
@@ -68,6 +70,17 @@ def two_sites(sqlite_template, tmp_path_factory) -> str:
         handled(world, agent, datetime.now(UTC) - BEFORE)
     engine.dispose()
     return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def over_two_sites(two_sites, monkeypatch):
+    """Let the dashboard read the two sites with nothing kept, and note whatever is opened nowhere."""
+    monkeypatch.setenv("FLOORVIEW_STORE", two_sites)
+    stored.forget()
+    written.use(SimpleNamespace(note=lambda *_: None))
+    yield
+    written.use(None)
+    stored.forget()
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from dashboard import stored, written
+from dashboard import stored
 from queries.scope import Principal, Role
 from tests.privacy.looking import Look
 
+pytestmark = pytest.mark.usefixtures("over_two_sites")
 LONDON, PARIS, NAME = frozenset({"London"}), frozenset({"Paris"}), "one name"
 PEOPLE = {
     "north": (Principal(NAME, Role.TEAM_LEAD, LONDON, frozenset({"North"})), {1, 2}),
@@ -18,23 +19,6 @@ PEOPLE = {
     "other agent": (Principal(NAME, Role.AGENT, LONDON, frozenset({"North"}), 2), {2}),
 }
 LISTS = {"contacts": "id", "tickets": "ticket"}
-
-
-class Silent:
-    """Takes every note."""
-
-    def note(self, *_):
-        """Take it."""
-
-
-@pytest.fixture(autouse=True)
-def _store(two_sites, monkeypatch):
-    monkeypatch.setenv("FLOORVIEW_STORE", two_sites)
-    stored.forget()
-    written.use(Silent())
-    yield
-    written.use(None)
-    stored.forget()
 
 
 @pytest.fixture

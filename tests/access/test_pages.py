@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import demo_roles, floor, stored, written
+from dashboard import demo_roles, floor
 from dashboard.wording.catalogue import t
 from queries.scope import Role
 from tests.access.people import PEOPLE
@@ -24,24 +24,13 @@ OPEN = {
 }
 
 
-class Silent:
-    """Takes every note."""
-
-    def note(self, *_):
-        """Take it."""
-
-
 @pytest.fixture(autouse=True)
-def demo(two_sites, monkeypatch):
-    monkeypatch.setenv("FLOORVIEW_STORE", two_sites)
+def demo(over_two_sites, monkeypatch):
     monkeypatch.setattr("dashboard.access.viewer_is_desk", lambda *_: True)
     floor.FLOOR.clear()
     demo_roles.turn_on()
-    written.use(Silent())
     yield
-    written.use(None)
     demo_roles.turn_off()
-    stored.forget()
 
 
 def opened(page, role, monkeypatch, **query):

@@ -3,15 +3,14 @@
 import json
 from types import SimpleNamespace
 
-import pyarrow as pa
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import stored, written
 from queries import dimensions
 from queries.past import PAST
 from queries.scope import Principal, Role
 from queries.source import Source
+from tests.dashboard.looked import at, read, told
 
 pytestmark = pytest.mark.xdist_group("simulated agents")
 SCRIPT = """
@@ -40,7 +39,7 @@ def people(simulated):
 def log(monkeypatch):
     """What is noted in the access log."""
     seen = []
-    monkeypatch.setattr(written, "_chosen", [SimpleNamespace(note=lambda *told: seen.append(told))])
+    monkeypatch.setattr(written, "_chosen", [SimpleNamespace(note=lambda *noted: seen.append(noted))])
     return seen
 
 
@@ -65,12 +64,7 @@ def see(monkeypatch):
 
     def look(page, who, **params):
         monkeypatch.setattr("dashboard.shell.viewer", lambda: who)
-        app = AppTest.from_string(SCRIPT, default_timeout=120)
-        for name, value in {"page": page, **params}.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception, app.exception
-        return app
+        return at(SCRIPT, page=page, **params)
 
     return look
 
@@ -82,22 +76,17 @@ def sent(app) -> str:
     for chart in app.get("vega_lite_chart"):
         parts += [json.loads(chart.proto.spec), chart.proto.alt]
         for dataset in chart.proto.datasets:
-            parts.append(pa.ipc.open_stream(dataset.data.data).read_all().to_pylist())
+            parts.append(read(dataset))
     return json.dumps([*parts, *(one.value for one in app.text)], ensure_ascii=False)
 
 
 def blocks(app, kind):
-    told = [
-        json.loads(one.proto.json)
-        for one in app.get("bidi_component")
-        if one.proto.component_name == "floorview.people"
-    ]
-    return [block for one in told for block in one["blocks"] if block["kind"] == kind]
+    return [block for one in told(app, "people") for block in one["blocks"] if block["kind"] == kind]
 
 
 def named(app, people):
-    told = sent(app)
-    return {name for name in people.every if name in told}
+    text = sent(app)
+    return {name for name in people.every if name in text}
 
 
 def lead(people):
@@ -128,8 +117,7 @@ def test_an_agent_gets_the_own_name_and_the_own_point(see, people):
     assert named(app, people) == {people.first["agent"]}
     (chart,) = app.get("vega_lite_chart")
     (points,) = [one for one in chart.proto.datasets if one.name == "points"]
-    rows = pa.ipc.open_stream(points.data.data).read_all().to_pylist()
-    assert [row["name"] for row in rows] == [people.first["agent"]]
+    assert [row["name"] for row in read(points)] == [people.first["agent"]]
 
 
 @pytest.mark.parametrize("page", ["agents", "agent", "team"])
@@ -175,15 +163,15 @@ def test_staying_on_a_page_is_noted_once(see, people, log):
 
 @pytest.mark.parametrize("page", ["agents", "agent", "team"])
 def test_both_languages_tell_the_same_numbers(see, people, page):
-    told = {}
+    bars = {}
     for lang in ("en", "zh"):
         app = see(page, lead(people), id=str(people.first["agent_id"]), lang=lang, kpi="handle_time")
         tables = blocks(app, "table")
-        told[lang] = [[cell.get("bar") for cell in row["cells"]] for table in tables for row in table["rows"]]
+        bars[lang] = [[cell.get("bar") for cell in row["cells"]] for table in tables for row in table["rows"]]
         assert len(app.get("vega_lite_chart")) == {"agents": 1, "agent": 2, "team": 0}[page]
         assert all(chart.proto.alt for chart in app.get("vega_lite_chart")), "every chart says what it shows"
-    assert told["en"] == told["zh"]
-    assert told["en"]
+    assert bars["en"] == bars["zh"]
+    assert bars["en"]
 
 
 def test_every_number_leads_to_its_contacts(see, people):

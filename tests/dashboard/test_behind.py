@@ -19,10 +19,9 @@ pytestmark = pytest.mark.xdist_group("rows")
 WINDOW = Window.days(date(2026, 10, 26), date(2026, 11, 2), "Europe/London")
 COUNTED = (
     *("service_level", "abandonment_rate", "answer_rate", "asa", "offered", "answered", "abandoned", "handle_time"),
-    *("transfer_rate", "fcr", "csat", "repeat_rate", "self_service_rate", "first_response_time", "resolution_time"),
-    *("reopen_rate", "quality_score", "promise_kept", "nps"),
+    *("transfer_rate", "fcr", "csat", "repeat_contact_rate", "self_service_rate", "first_response_time"),
+    *("resolution_time", "reopen_rate", "quality_score", "promise_kept_rate", "nps"),
 )
-KNOWN = [key for key in COUNTED if key in registry.everything()]
 
 
 @pytest.fixture
@@ -36,11 +35,7 @@ def store(simulated, monkeypatch):
     PAST.forget()
 
 
-def test_there_are_many_metrics_to_open():
-    assert len(KNOWN) >= 10
-
-
-@pytest.mark.parametrize("key", KNOWN)
+@pytest.mark.parametrize("key", COUNTED)
 def test_as_many_rows_as_the_figure_counts(store, key):
     metric = registry.get(key)
     frames = sheets.read(metric, Scope(WINDOW, OPERATOR), None)

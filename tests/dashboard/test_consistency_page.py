@@ -1,12 +1,9 @@
 """The consistency page: it names what was planted, nothing where nothing differs, and explains what it cannot tell."""
 
-import json
 import shutil
 from urllib.parse import parse_qs, urlsplit
 
-import pyarrow as pa
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import stored
 from dashboard.wording import numbers
@@ -14,6 +11,7 @@ from dashboard.wording.catalogue import t
 from queries.past import PAST
 from queries.scope import Principal, Role
 from tests import planted
+from tests.dashboard.looked import at, heads, rows, told
 
 SCRIPT = """
 from dashboard import links
@@ -59,31 +57,9 @@ def see(stores, monkeypatch):
     def look(kind="late", who=SUPERVISOR, **params):
         monkeypatch.setenv("FLOORVIEW_STORE", f"sqlite:///{stores(kind)}")
         monkeypatch.setattr("dashboard.shell.viewer", lambda: who)
-        app = AppTest.from_string(SCRIPT, default_timeout=120)
-        for name, value in params.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception, app.exception
-        return app
+        return at(SCRIPT, **params)
 
     return look
-
-
-def told(app, component):
-    return [
-        json.loads(one.proto.json)
-        for one in app.get("bidi_component")
-        if one.proto.component_name == f"floorview.{component}"
-    ]
-
-
-def heads(app):
-    return {one["key"]: one for one in told(app, "panel")}
-
-
-def rows(app, name):
-    found = [one for chart in app.get("vega_lite_chart") for one in chart.proto.datasets if one.name == name]
-    return [row for one in found for row in pa.ipc.open_stream(one.data.data).read_all().to_pylist()]
 
 
 def cell(app, reason="refund", channel="chat", lang="en"):
@@ -109,7 +85,9 @@ def test_where_nothing_differs_nothing_stands_out(see, lang):
     assert heads(see("even", lang=lang))["first"]["says"] == t("consistency.first_none", lang)
 
 
-@pytest.mark.parametrize(("kpi", "values"), [(kpi, ("raw", "standardised")[at % 2]) for at, kpi in enumerate(KPIS)])
+@pytest.mark.parametrize(
+    ("kpi", "values"), [(kpi, ("raw", "standardised")[place % 2]) for place, kpi in enumerate(KPIS)]
+)
 def test_every_kpi_is_told_or_said_to_be_missing(see, kpi, values):
     found = heads(see(kpi=kpi, values=values))
     assert set(found) >= {"first", "matrix", "moves", "kpis", "answers", "promises"}

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import stored, written
 from dashboard.journey import sentence
@@ -15,6 +14,7 @@ from queries.scope import OPERATOR, Principal, Role
 from store.engine import open_store
 from store.schema.contacts import Contact, ContactLeg, Ticket
 from store.schema.people import Agent, Customer, Queue, Site, Team
+from tests.dashboard import looked
 from tests.queries.world import World
 
 NOW = datetime(2026, 11, 10, 12, tzinfo=UTC)
@@ -68,15 +68,10 @@ def see(sqlite_url, monkeypatch, log):
 
     def look(page, who=OPERATOR, **params):
         monkeypatch.setattr("dashboard.shell.viewer", lambda: who)
-        app = AppTest.from_string(SCRIPT, default_timeout=120)
-        for name, value in {"page": page, **params}.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        name = "floorview.journey" if page == "customer" else "floorview.replay"
-        handed = [one for one in app.get("bidi_component") if one.proto.component_name == name]
+        app = looked.at(SCRIPT, page=page, **params)
+        handed = looked.told(app, "journey" if page == "customer" else "replay")
         texts = [one.value for one in (*app.header, *app.text)]
-        return (json.loads(handed[0].proto.json) if handed else None), texts
+        return (handed[0] if handed else None), texts
 
     yield look
     stored.forget()
@@ -163,12 +158,8 @@ def test_nothing_is_loaded_yet(sqlite_url, monkeypatch, log):
     monkeypatch.setenv("FLOORVIEW_STORE", sqlite_url)
     monkeypatch.setattr("dashboard.shell.viewer", lambda: OPERATOR)
     stored.forget()
-    app = AppTest.from_string(SCRIPT, default_timeout=120)
-    app.query_params["page"] = "replay"
-    app.run()
-    assert not app.exception
-    (handed,) = [one for one in app.get("bidi_component") if one.proto.component_name == "floorview.replay"]
-    assert json.loads(handed.proto.json)["empty"] == "no_store"
+    (handed,) = looked.told(looked.at(SCRIPT, page="replay"), "replay")
+    assert handed["empty"] == "no_store"
     stored.forget()
 
 

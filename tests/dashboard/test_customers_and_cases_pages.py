@@ -1,18 +1,16 @@
 """The pages on customers and on tickets over a simulated store, and over January 1999's import: every view says it."""
 
-import json
 from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
-import pyarrow as pa
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import stored
 from dashboard.asked import Ask, figures
 from dashboard.wording.catalogue import t
 from queries.past import PAST
 from queries.scope import Principal, Role
+from tests.dashboard.looked import at, heads, rows, tiles, told
 
 pytestmark = pytest.mark.xdist_group("simulated agents")
 SCRIPT = """
@@ -52,32 +50,9 @@ def rows_are_held_for_this_module_alone():
 def see(monkeypatch):
     def look(page, who=SUPERVISOR, **params):
         monkeypatch.setattr("dashboard.shell.viewer", lambda: who)
-        app = AppTest.from_string(SCRIPT.format(page=page), default_timeout=240)
-        for name, value in params.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception, app.exception
-        return app
+        return at(SCRIPT.format(page=page), patience_s=240, **params)
 
     return look
-
-
-def told(app, component):
-    found = [one.proto for one in app.get("bidi_component") if one.proto.component_name == f"floorview.{component}"]
-    return [json.loads(one.json) for one in found]
-
-
-def heads(app):
-    return {one["key"]: one for one in told(app, "panel")}
-
-
-def tiles(app):
-    return {one["key"]: one for one in told(app, "tiles")[0]["tiles"]}
-
-
-def data(app, name):
-    found = [one for chart in app.get("vega_lite_chart") for one in chart.proto.datasets if one.name == name]
-    return [row for one in found for row in pa.ipc.open_stream(one.data.data).read_all().to_pylist()]
 
 
 def counted(text):
@@ -127,15 +102,15 @@ def test_the_numbers_are_the_same_in_both_languages(see, page):
 
 def test_groups_add_up_to_the_whole(see):
     app = see("customers", by="channel")
-    rows = [row for row in data(app, "rows") if "metric=csat&" in (row["link"] or "") or "told_whole" in row]
+    drawn = [row for row in rows(app, "rows") if "metric=csat&" in (row["link"] or "") or "told_whole" in row]
     whole = counted(tiles(app)["csat"]["n"].removeprefix("n "))
-    score = rows[: len({row["name"] for row in rows})]
+    score = drawn[: len({row["name"] for row in drawn})]
     assert sum(counted(row["told_n"]) for row in score) == whole
 
 
 def test_a_mark_narrows_the_page_and_narrowed_it_has_other_numbers(see):
     app = see("customers")
-    link = next(row["link"] for row in data(app, "rows") if row["name"] == t("channel.phone", "en"))
+    link = next(row["link"] for row in rows(app, "rows") if row["name"] == t("channel.phone", "en"))
     assert urlsplit(link).path == "/customers"
     assert parse_qs(urlsplit(link).query)["channel"] == ["phone"]
     narrowed = see("customers", channel="phone")
@@ -143,7 +118,7 @@ def test_a_mark_narrows_the_page_and_narrowed_it_has_other_numbers(see):
 
 
 def test_or_opens_its_rows_of_the_one_kind_of_survey(see):
-    links = {row["link"] for row in data(see("customers", click="list", score="nps"), "rows") if "told_whole" in row}
+    links = {row["link"] for row in rows(see("customers", click="list", score="nps"), "rows") if "told_whole" in row}
     assert {urlsplit(link).path for link in links} == {"/contacts"}
     asked = [parse_qs(urlsplit(link).query) for link in links]
     assert {one["metric"][0] for one in asked} == {"nps", "feedback_rate"}
@@ -152,7 +127,7 @@ def test_or_opens_its_rows_of_the_one_kind_of_survey(see):
 
 def test_days_open_what_came_in_on_them(see):
     app = see("cases", **{"from": "2026-10-20", "to": "2026-11-03"})
-    points = [row for row in data(app, "points") if "metric=tickets_created" in row["link"]]
+    points = [row for row in rows(app, "points") if "metric=tickets_created" in row["link"]]
     assert len(points) == 14
     asked = parse_qs(urlsplit(points[0]["link"]).query)
     assert (asked["from"], asked["to"]) == (["2026-10-20"], ["2026-10-21"])
@@ -161,7 +136,7 @@ def test_days_open_what_came_in_on_them(see):
 
 def test_the_backlog_adds_up_to_the_net_flow(see):
     app = see("cases", **{"from": "2026-10-20", "to": "2026-11-03"})
-    last = [row for row in data(app, "points") if "metric=net_flow" in row["link"]][-1]
+    last = [row for row in rows(app, "points") if "metric=net_flow" in row["link"]][-1]
     assert last["value"] == float(tiles(app)["net_flow"]["value"].replace("−", "-").replace(",", ""))
 
 
@@ -202,4 +177,4 @@ def test_what_was_asked_is_what_the_metrics_say(see, monkeypatch):
     )
     app = see("customers", view="life", period="28d")
     by_stage = figures(seen[0], of=Ask(("customers",)))["of"].select(pl.col("value").sum()).item()
-    assert by_stage == sum(row["value"] for row in data(app, "rows") if "metric=customers_" in (row["link"] or ""))
+    assert by_stage == sum(row["value"] for row in rows(app, "rows") if "metric=customers_" in (row["link"] or ""))

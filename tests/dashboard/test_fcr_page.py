@@ -1,15 +1,12 @@
 """The page on first-contact resolution: in both languages, by definition, and where there is little to tell."""
 
-import json
 import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
-import pyarrow as pa
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import stored
 from dashboard.wording.catalogue import entries, t
@@ -28,6 +25,7 @@ from store.simulator.reasons import REASONS
 from store.sources.mapping_check import load
 from store.sources.table import import_table
 from store.writer import Writer
+from tests.dashboard.looked import at, heads, rows, tiles, told
 from tests.queries.world import World
 
 pytestmark = pytest.mark.xdist_group("simulated agents")
@@ -58,35 +56,11 @@ def see(monkeypatch, request):
     def look(who=SUPERVISOR, url="", **params):
         monkeypatch.setenv("FLOORVIEW_STORE", url or f"sqlite:///{request.getfixturevalue('simulated')}")
         monkeypatch.setattr("dashboard.shell.viewer", lambda: who)
-        app = AppTest.from_string(SCRIPT, default_timeout=240)
-        for name, value in params.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception, app.exception
-        return app
+        return at(SCRIPT, patience_s=240, **params)
 
     stored.forget()
     yield look
     stored.forget()
-
-
-def told(app, component):
-    name = f"floorview.{component}"
-    return [json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.component_name == name]
-
-
-def heads(app):
-    return {one["key"]: one for one in told(app, "panel")}
-
-
-def tiles(app):
-    return {one["key"]: one for one in told(app, "tiles")[0]["tiles"]}
-
-
-def rows(app, name):
-    """Rows of the data set of this name, of every chart."""
-    found = [one for chart in app.get("vega_lite_chart") for one in chart.proto.datasets if one.name == name]
-    return [row for one in found for row in pa.ipc.open_stream(one.data.data).read_all().to_pylist()]
 
 
 def asked(address):

@@ -1,18 +1,16 @@
 """The response page over a simulated store: every view in both languages, narrowed, empty, and what it may save."""
 
 import base64
-import json
 import re
 
-import pyarrow as pa
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import links, stored
 from dashboard.analysis import picks, wishes
 from dashboard.wording.catalogue import t
 from queries.past import PAST
 from queries.scope import Principal, Role
+from tests.dashboard.looked import at, heads, rows, tiles, told
 
 pytestmark = pytest.mark.xdist_group("simulated agents")
 SCRIPT = """
@@ -43,36 +41,9 @@ def rows_are_held_for_this_module_alone():
 def see(monkeypatch):
     def look(who=SUPERVISOR, **params):
         monkeypatch.setattr("dashboard.shell.viewer", lambda: who)
-        app = AppTest.from_string(SCRIPT, default_timeout=120)
-        for name, value in params.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception, app.exception
-        return app
+        return at(SCRIPT, **params)
 
     return look
-
-
-def told(app, component):
-    return [
-        json.loads(one.proto.json)
-        for one in app.get("bidi_component")
-        if one.proto.component_name == f"floorview.{component}"
-    ]
-
-
-def heads(app):
-    return {one["key"]: one for one in told(app, "panel")}
-
-
-def tiles(app):
-    return {one["key"]: one for one in told(app, "tiles")[0]["tiles"]}
-
-
-def rows(app, name):
-    """Rows of the data set of this name, of every chart."""
-    found = [one for chart in app.get("vega_lite_chart") for one in chart.proto.datasets if one.name == name]
-    return [row for one in found for row in pa.ipc.open_stream(one.data.data).read_all().to_pylist()]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -1,15 +1,14 @@
 """The scorecard page over a simulated store: both languages, one KPI, who may note what, and what is kept."""
 
-import json
 from datetime import date
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import settings_file, stored, written
 from dashboard.scorecard import figures, noting
 from dashboard.scorecard.noting import Wish
 from queries.scope import Principal, Role
+from tests.dashboard.looked import at, heads, told
 
 pytestmark = pytest.mark.xdist_group("simulated agents")
 SCRIPT = """
@@ -61,19 +60,9 @@ def see(monkeypatch):
     def look(who=SUPERVISOR, **params):
         for module in ("shell", "scorecard.noting"):
             monkeypatch.setattr(f"dashboard.{module}.viewer", lambda: who)
-        app = AppTest.from_string(SCRIPT, default_timeout=120)
-        for name, value in params.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception, app.exception
-        return app
+        return at(SCRIPT, **params)
 
     return look
-
-
-def told(app, component):
-    found = (one.proto for one in app.get("bidi_component"))
-    return [json.loads(one.json) for one in found if one.component_name == f"floorview.{component}"]
 
 
 def test_both_languages_have_the_same_numbers(see):
@@ -100,9 +89,9 @@ def test_figures_are_kept_between_starts(see, monkeypatch):
 
 def test_one_kpi_has_its_course_parts_and_a_way_back(see):
     app = see(kpi="service_level", by="queue")
-    heads = {one["key"]: one for one in told(app, "panel")}
-    assert set(heads) == {"course", "parts"}
-    assert heads["course"]["is_drawn"]
+    found = heads(app)
+    assert set(found) == {"course", "parts"}
+    assert found["course"]["is_drawn"]
     assert told(app, "top")[0]["crumbs"]
     assert not told(see(kpi="no_such"), "panel")
 

@@ -14,6 +14,7 @@ from queries.source import Source
 pytestmark = pytest.mark.xdist_group("simulated")
 ZONE = "Europe/London"
 WHOLE = Scope(Window.days(date(2026, 10, 3), date(2026, 11, 4), ZONE), OPERATOR)
+WEEK = replace(WHOLE, window=Window.days(date(2026, 10, 20), date(2026, 10, 27), ZONE))
 READ = ("leg_id", "agent", "agent_id", "channel", "wait_s", "queued_at", "ended_at")
 
 
@@ -26,7 +27,7 @@ def opened(simulated):
 
 @pytest.fixture
 def teams(opened):
-    rows = history.read(opened, LEGS, WHOLE, columns=("team",))
+    rows = history.read(opened, LEGS, WEEK, columns=("team",))
     return rows["team"].drop_nulls().unique().sort().to_list()
 
 
@@ -84,7 +85,7 @@ def test_rows_of_an_age_are_read_again(opened, monkeypatch):
     held = past.Past(for_s=300)
     for step, expected in ((0, 1), (299, 1), (2, 2)):
         now[0] += step
-        held.read(opened, LEGS, WHOLE, columns=READ)
+        held.read(opened, LEGS, WEEK, columns=READ)
         assert len(reads) == expected
 
 
@@ -95,18 +96,18 @@ def test_little_room_holds_the_latest_asked_for(opened, monkeypatch):
     reads = []
     monkeypatch.setattr(past, "_read", lambda *asked: reads.append(asked[1].name) or read(*asked))
     held = past.Past(at_most=1)
-    held.read(opened, LEGS, WHOLE, columns=READ)
-    held.read(opened, LEGS, WHOLE, columns=READ)
-    held.read(opened, OUTCOMES, WHOLE, columns=("contact_id",))
-    held.read(opened, LEGS, WHOLE, columns=READ)
+    held.read(opened, LEGS, WEEK, columns=READ)
+    held.read(opened, LEGS, WEEK, columns=READ)
+    held.read(opened, OUTCOMES, WEEK, columns=("contact_id",))
+    held.read(opened, LEGS, WEEK, columns=READ)
     assert reads == ["legs", "outcomes", "legs"]
 
 
 def test_more_columns_are_read_beside_those_that_are_held(opened):
     held = past.Past()
-    held.read(opened, LEGS, WHOLE, columns=("leg_id",))
-    told = held.read(opened, LEGS, WHOLE, columns=("leg_id", "talk_s"))
-    assert_frame_equal(told, history.read(opened, LEGS, WHOLE, columns=("leg_id", "talk_s")))
+    held.read(opened, LEGS, WEEK, columns=("leg_id",))
+    told = held.read(opened, LEGS, WEEK, columns=("leg_id", "talk_s"))
+    assert_frame_equal(told, history.read(opened, LEGS, WEEK, columns=("leg_id", "talk_s")))
 
 
 def test_customers_have_a_period_of_their_own(opened):
@@ -120,6 +121,6 @@ def test_customers_have_a_period_of_their_own(opened):
 
 def test_what_is_of_an_instant_is_never_held(opened):
     held = past.Past()
-    told = held.read(opened, FLOOR, WHOLE, columns=("leg_id",))
+    told = held.read(opened, FLOOR, WEEK, columns=("leg_id",))
     assert told.columns == ["leg_id"]
     assert held._held == {}
