@@ -70,13 +70,17 @@ class Gauges:
 
     @contextmanager
     def counting(self) -> Iterator[None]:
-        """Count what is logged meanwhile."""
+        """Count what is logged meanwhile. What nobody else prints is still printed: Python asks no last resort then."""
         root = logging.getLogger()
-        root.addHandler(self.logged)
+        printing = None if root.handlers else logging.lastResort
+        handlers = [handler for handler in (self.logged, printing) if handler]
+        for handler in handlers:
+            root.addHandler(handler)
         try:
             yield
         finally:
-            root.removeHandler(self.logged)
+            for handler in handlers:
+                root.removeHandler(handler)
 
 
 GAUGES = Gauges()
