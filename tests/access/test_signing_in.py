@@ -1,7 +1,5 @@
 """Signing in: names, passwords, guesses, forms, and what is believed of a proxy."""
 
-import asyncio
-
 import pytest
 
 from dashboard import written
@@ -17,6 +15,7 @@ from queries.source import Source
 from queries.users import Credentials, by_identity, by_name, by_sign_in, credentials, listed
 from store import names, sign_ins, users
 from store.schema.people import Agent, Site, Team
+from tests import own_loop
 from tests.queries.world import World
 
 PASSWORD = "a sentence that nobody guesses"
@@ -256,7 +255,7 @@ def test_a_users_name_is_believed_of_a_listed_proxy_only(client, headers, access
 
     scope = {"type": kind, "path": "/", "client": client, "headers": [(b"host", b"floor.example"), *headers]}
     with caplog.at_level("WARNING", "floorview.requests"):
-        asyncio.run(Doorkeeper(app, access)(scope, None, None))
+        own_loop.run(lambda: Doorkeeper(app, access)(scope, None, None))
     assert (any(name in {NAMED[0], b"remote-user"} for name, _ in came)) is passes
     assert bool(caplog.records) is not passes
 

@@ -107,6 +107,6 @@ def test_the_last_days_are_not_mature(january):
     assert (
         told["fcr_immature"].value
         == january["outcomes"]
-        .filter(january["outcomes"]["ended_at"].dt.convert_time_zone("Asia/Jerusalem").dt.date() > date(1999, 1, 24))
+        .filter(january["outcomes"]["ended_at"].dt.convert_time_zone("Asia/Jerusalem").dt.date() >= date(1999, 1, 24))
         .height
     )

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from dashboard import errors
 from queries.source import Source, StoreUnreachableError
 from store.schema.people import Customer
+from tests import own_loop
 from tests.privacy.planted import people
 from tests.queries.world import World
 
@@ -56,8 +57,6 @@ def test_nor_an_unanswered_question(engine, store_url):
 
 
 def test_the_log_of_requests_tells_paths_and_no_questions(caplog):
-    import asyncio
-
     from dashboard.middleware import RequestLog
 
     async def app(_scope, _receive, send):
@@ -69,6 +68,6 @@ def test_the_log_of_requests_tells_paths_and_no_questions(caplog):
     asked = f"find={ONE.email}&phone={ONE.phone}".encode()
     scope = {"type": "http", "method": "GET", "path": "/contacts", "query_string": asked, "client": ("127.0.0.1", 1)}
     with caplog.at_level(logging.INFO, "floorview.requests"):
-        asyncio.run(RequestLog(app)(scope, None, send))
+        own_loop.run(lambda: RequestLog(app)(scope, None, send))
     assert "/contacts" in caplog.text
     assert not [value for value in VALUES.values() if value in caplog.text]

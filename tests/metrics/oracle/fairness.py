@@ -42,7 +42,7 @@ SETTLED = fcr.over(
     rule="same_reason",
 ).replace("group by channel", "")
 
-# Each move to done that is seven local days old: by whom, and whether the ticket came back within as many.
+# Each move to done whose seven local days are over: by whom, and whether the ticket came back within as many.
 LASTING = f"""
     SELECT team.name AS team, ticket.channel AS channel, COALESCE(ticket.reason, '') AS reason,
            COALESCE({tickets.day("back_at")} - {tickets.day("turn.at")} <= 7, 0) AS value
@@ -59,7 +59,7 @@ LASTING = f"""
              ON team.id = CASE WHEN turn.actor_kind = 'agent' THEN agent.team_id
                                ELSE COALESCE(ticket.team_id, agent.team_id) END
      WHERE turn.to_value IN {tickets.DONE} AND NOT was_done AND turn.at >= :start AND turn.at < :end
-       AND {tickets.day(":known")} - {tickets.day("turn.at")} >= 7
+       AND {tickets.day(":known")} - {tickets.day("turn.at")} > 7
 """
 
 
