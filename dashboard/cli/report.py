@@ -115,8 +115,8 @@ def _made(source: "Source", settings: "Settings", week: str | None, lang: str, f
     from dashboard.reports import making
 
     try:
-        card = making.read(source, settings, week, settings.data / making.KEPT)
-        return making.parcel(card, making.site(source, settings), lang, form)
+        read = making.read(source, settings, week, settings.data / making.KEPT)
+        return making.parcel(read, making.site(source, settings), lang, form)
     finally:
         source.close()
 

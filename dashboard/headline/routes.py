@@ -51,7 +51,7 @@ def _scorecard(week: str | None, settings: Settings) -> Response:
         return _said("write week=2026-W46", 400)
     question = ("headline", week)
     try:
-        card = stored.kept(
+        read = stored.kept(
             making.READER,
             question,
             lambda source: making.read(source, settings, week, settings.data / making.KEPT),
@@ -60,7 +60,7 @@ def _scorecard(week: str | None, settings: Settings) -> Response:
         return _said(str(error), 404)
     except StoreUnreachableError:
         return _said("the store does not answer", 503)
-    return Response(orjson.dumps(headline(card)), media_type=JSON, headers=door.NO_STORE)
+    return Response(orjson.dumps(headline(read)), media_type=JSON, headers=door.NO_STORE)
 
 
 def _said(sentence: str, status: int) -> Response:

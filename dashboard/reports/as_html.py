@@ -1,14 +1,13 @@
 """The report as one HTML file: no script, nothing fetched; every text is put in as text, never as markup."""
 
-from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from dashboard.reports import course
-from dashboard.reports.told import Line, Report, about
+from dashboard.reports import html_course
+from dashboard.reports.told import MOST, Report, Told, about
+from dashboard.scorecard import origins
+from dashboard.scorecard.origins import Part
 from dashboard.wording.catalogue import t
 
-WIDE, HIGH = 260.0, 64.0
-INK = {"usual": "#6b6b6b", "better": "#0072b2", "worse": "#b84f00", "changed": "#490092", "open": "#6b6b6b"}
 STYLE = """
 body{font:15px/1.45 "Noto Sans SC","Noto Sans","PingFang SC","Microsoft YaHei",system-ui,sans-serif;color:#1b2430;
 margin:2rem auto;max-width:1180px;padding:0 1rem}
@@ -20,6 +19,10 @@ td:first-child{min-width:7em;font-weight:600}td:nth-child(5){min-width:7em}td:nt
 strong{font-size:1.1rem}small{color:#4a5563}
 .usual{color:#4a5563}.better{color:#005f94;font-weight:600}.worse{color:#9a4200;font-weight:600}
 .changed{color:#490092;font-weight:600}
+.parts{font-size:.85rem;margin:.3rem 0 1.2rem;font-variant-numeric:tabular-nums}
+.parts th,.parts td{padding:.15rem .6rem;text-align:right}
+.parts th:first-child,.parts td:first-child{text-align:left;font-weight:400;padding-left:1.4rem}
+.parts .whole td,.parts .whole td:first-child{font-weight:600;padding-left:.6rem}
 @media print{body{margin:0;font-size:10px}h2{break-after:avoid}tr{break-inside:avoid}}
 """
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -41,7 +44,7 @@ def written(report: Report) -> bytes:
     for text in report.in_short:
         _put(SubElement(body, "p"), "b", text)
     _table(body, report)
-    _list(body, t("report.what_changed", report.lang), report.changes or (t("report.nothing_changed", report.lang),))
+    _changes(body, report)
     if report.notes:
         _list(body, t("report.notes", report.lang), report.notes)
     _meanings(body, report)
@@ -64,7 +67,7 @@ def _table(body: Element, report: Report) -> None:
     for line in report.lines:
         row = SubElement(inside, "tr", {"data-metric": line.row.metric})
         _put(row, "td", line.name)
-        drawing(SubElement(row, "td"), line, about(report.card, line.row))
+        html_course.draw(SubElement(row, "td"), line, about(report.card, line.row))
         told = SubElement(row, "td", {"class": "n"})
         _put(told, "strong", line.value)
         SubElement(told, "br")
@@ -75,53 +78,37 @@ def _table(body: Element, report: Report) -> None:
         _put(row, "td", " ".join(one for one in (line.sentence, line.standing) if one))
 
 
-def drawing(into: Element, line: Line, notes: Sequence[tuple[int, str]] = ()) -> None:
-    """Draw a KPI's weeks as vector lines; `notes` are their numbers and weeks."""
-    name = f"{line.name}: {line.sentence}"
-    box = f"0 0 {WIDE:g} {HIGH:g}"
-    image = SubElement(into, "svg", {"viewBox": box, "width": f"{WIDE:g}", "height": f"{HIGH:g}", "role": "img"})
-    image.set("aria-label", name)
-    made = course.course(line.row, WIDE, HIGH)
-    for number, week in notes:
-        if week in made.places:
-            across = f"{made.places[week]:.1f}"
-            SubElement(image, "line", {"x1": across, "x2": across, "y1": "0", "y2": f"{HIGH:g}", "stroke": "#a6a6a6"})
-            SubElement(image, "text", {"x": across, "y": "8", "dx": "2", "font-size": "8"}).text = str(number)
-    for step in made.steps:
-        _line(image, step.left, step.right, step.centre, "#a6a6a6", "")
-        for at in (step.low, step.high):
-            _line(image, step.left, step.right, at, "#a6a6a6", "4 3")
-    if made.target is not None:
-        _line(image, 0, WIDE, made.target, "#1b2430", "1 3")
-    for run in made.runs:
-        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in run)
-        SubElement(image, "polyline", {"points": points, "fill": "none", "stroke": "#6b7685", "stroke-width": "1.2"})
-    for dot in made.dots:
-        _dot(image, dot)
-
-
-def _line(image: Element, left: float, right: float, at: float, ink: str, dash: str) -> None:  # noqa: PLR0913, PLR0917
-    drawn = {"x1": f"{left:.1f}", "x2": f"{right:.1f}", "y1": f"{at:.1f}", "y2": f"{at:.1f}", "stroke": ink}
-    SubElement(image, "line", drawn | ({"stroke-dasharray": dash} if dash else {}))
-
-
-def _dot(image: Element, dot: course.Dot) -> None:
-    (x, y), ink = dot.at, INK[dot.reading]
-    fill = "#ffffff" if dot.shape == "ring" else ink
-    size = 3.4 if dot.is_last or dot.reading in {"better", "worse", "changed"} else 2.0
-    common = {"fill": fill, "stroke": ink, "data-reading": dot.reading}
-    if dot.shape in {"circle", "ring"}:
-        SubElement(image, "circle", {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": f"{size:g}", **common})
-        return
-    points = " ".join(f"{a:.1f},{b:.1f}" for a, b in course.corners(dot, size))
-    SubElement(image, "polygon", {"points": points, **common})
-
-
 def _list(body: Element, title: str, texts: tuple[str, ...]) -> None:
     _put(body, "h2", title)
     held = SubElement(body, "ul")
     for text in texts:
         _put(held, "li", text)
+
+
+def _changes(body: Element, report: Report) -> None:
+    """Write each special cause, and the table of parts that it is made of."""
+    _put(body, "h2", t("report.what_changed", report.lang))
+    if not report.changes:
+        _put(body, "p", t("report.nothing_changed", report.lang))
+    for told in report.changes:
+        _put(body, "p", told.text)
+        if told.change.splits:
+            _parts(
+                SubElement(body, "table", {"class": "parts", "data-metric": told.change.row.metric}), told, report.lang
+            )
+
+
+def _parts(table: Element, told: Told, lang: str) -> None:
+    """Write the parts, dimension by dimension; each begins with what its parts come to."""
+    top, row = SubElement(SubElement(table, "thead"), "tr"), told.change.row
+    for name in Part._fields:
+        _put(top, "th", t(f"scorecard.parts_{name}", lang))
+    for split in told.change.splits:
+        inside = SubElement(table, "tbody", {"data-dimension": split.dimension})
+        for place, part in enumerate((origins.whole(split, row, lang), *origins.parts(split, row, lang, MOST))):
+            line = SubElement(inside, "tr", {} if place else {"class": "whole"})
+            for text in part:
+                _put(line, "td", text)
 
 
 def _meanings(body: Element, report: Report) -> None:

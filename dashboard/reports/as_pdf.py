@@ -1,6 +1,6 @@
 """The report as PDF, A4: the KPIs on a page, then what changed, how the numbers are made, and of what."""
 
-from dashboard.reports import pdf_course
+from dashboard.reports import pdf_course, pdf_parts
 from dashboard.reports.course import SHAPES, Dot
 from dashboard.reports.paper import INK, POINT, QUIET, Colour, Paper
 from dashboard.reports.told import ASSURANCES, Line, Report, about
@@ -22,7 +22,8 @@ def written(report: Report, *, compressed: bool = True) -> bytes:
     for line in report.lines:
         _kpi(paper, report, line)
     _legend(paper, report)
-    _list(paper, t("report.what_changed", report.lang), report.changes or (t("report.nothing_changed", report.lang),))
+    _list(paper, t("report.what_changed", report.lang), () if report.changes else (_nothing(report),))
+    pdf_parts.write(paper, report)
     if report.notes:
         _list(paper, t("report.notes", report.lang), report.notes)
     _meanings(paper, report)
@@ -117,6 +118,10 @@ def _legend(paper: Paper, report: Report) -> None:
         x += paper.pdf.get_string_width(words) + 7
     paper.y += 3.4
     paper.say(t("report.legend", report.lang), SMALL, colour=QUIET)
+
+
+def _nothing(report: Report) -> str:
+    return t("report.nothing_changed", report.lang)
 
 
 def _list(paper: Paper, title: str, texts: tuple[str, ...]) -> None:

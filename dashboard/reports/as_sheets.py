@@ -1,20 +1,14 @@
 """The report as a workbook: KPIs, weeks, definitions, scope. Numbers are numbers; no text is ever run or linked."""
 
 from collections.abc import Sequence
-from datetime import date
 from io import BytesIO
 from typing import Any
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
-from dashboard.export import neutral
-from dashboard.reports.told import Line, Report, is_whole_number, reading, why
+from dashboard.reports import sheet_parts
+from dashboard.reports.book import Book, shape
+from dashboard.reports.told import Line, Report, reading, why
 from dashboard.wording.catalogue import t
-from metrics.metric import Unit
 
-AS_THEY_ARE = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 KPI_COLUMNS = (
     *("kpi", "metric", "this_week", "n", "target", "usual_low", "usual_high", "centre", "unit"),
     *("variation", "assurance", "says", "marks"),
@@ -23,43 +17,6 @@ WEEK_COLUMNS = (
     *("kpi", "metric", "iso_week", "monday", "value", "n", "days", "usual_low", "usual_high", "centre"),
     *("target", "baseline", "reading", "marks"),
 )
-WIDTHS = {"kpi": 26, "metric": 28, "says": 90, "variation": 34, "assurance": 34, "marks": 40}
-
-
-class Book:
-    """A workbook in the making, with its formats."""
-
-    def __init__(self, out: BytesIO, report: Report) -> None:
-        self.made = Workbook(out, {"in_memory": True, **AS_THEY_ARE})
-        self.lang = report.lang
-        self.made.set_properties({"title": f"{report.title} {report.card.iso_week}", "created": report.card.made_at})
-        self._bold = self.made.add_format({"bold": True, "bottom": 1})
-        self._formats: dict[str, Format] = {}
-
-    def sheet(self, key: str, columns: Sequence[str]) -> Worksheet:
-        """Add a sheet with its headings."""
-        made: Worksheet = self.made.add_worksheet(t(f"report.sheet_{key}", self.lang))
-        for place, column in enumerate(columns):
-            made.write_string(0, place, t(f"report.{column}", self.lang), self._bold)
-            made.set_column(place, place, WIDTHS.get(column, 14))
-        made.freeze_panes(1, 1)
-        return made
-
-    def put(self, sheet: Worksheet, at: tuple[int, int], value: Any, shown: str = "General") -> None:
-        """Write a cell: nothing, a number, a date or a text that no spreadsheet runs."""
-        if value is None or value == "":
-            return
-        if isinstance(value, date):
-            sheet.write_datetime(*at, value, self._format("yyyy-mm-dd"))
-        elif isinstance(value, int | float):
-            sheet.write_number(*at, value, self._format(shown))
-        else:
-            sheet.write_string(*at, neutral(str(value)))
-
-    def _format(self, shown: str) -> Format:
-        if shown not in self._formats:
-            self._formats[shown] = self.made.add_format({"num_format": shown})
-        return self._formats[shown]
 
 
 def written(report: Report) -> bytes:
@@ -67,6 +24,7 @@ def written(report: Report) -> bytes:
     out = BytesIO()
     book = Book(out, report)
     _kpis(book, report)
+    sheet_parts.write(book, report)
     _weeks(book, report)
     _texts(
         book,
@@ -78,13 +36,6 @@ def written(report: Report) -> bytes:
     _texts(book, "scope", ("what", "is"), [*report.scope, *notes])
     book.made.close()
     return out.getvalue()
-
-
-def shape(unit: Unit) -> str:
-    """Return how a spreadsheet shows values of a unit: shares as percentages, durations as hours and minutes."""
-    if unit is Unit.SHARE:
-        return "0.0%"
-    return "#,##0" if is_whole_number(unit) else "#,##0.00" if unit is Unit.RATIO else "#,##0.0"
 
 
 def _kpis(book: Book, report: Report) -> None:

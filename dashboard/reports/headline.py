@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from dashboard.scorecard import saying
-from dashboard.scorecard.values import Card, Row, Week
+from dashboard.scorecard import origins, saying
+from dashboard.scorecard.card import Read
+from dashboard.scorecard.changed import Change, Split, changes
+from dashboard.scorecard.values import Row, Week
 from dashboard.wording.catalogue import LANGUAGES
 
 FORM = 1  # grows when a field goes or means something else
 
 
-def headline(card: Card) -> dict[str, Any]:
+def headline(read: Read) -> dict[str, Any]:
     """Say a scorecard: values as they are (shares 0…1, durations in seconds), nothing of a person."""
+    card = read.card
     return {
         "form": FORM,
         "week": card.iso_week,
@@ -20,7 +23,25 @@ def headline(card: Card) -> dict[str, Any]:
         "known_until": card.known.isoformat(),
         "made_at": card.made_at.isoformat(),
         "kpis": [_kpi(row) for row in card.rows],
+        "changes": [_change(one) for one in changes(read)],
     }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    """Say a special cause: the week it is of, and its parts by dimension, whose effects sum to `change`."""
+    of = change.row.judged
+    return {
+        "metric": change.row.metric,
+        "week": of.iso_week if of else None,
+        "sigmas": change.row.sigmas,
+        "sentence": {lang: origins.line(change, lang) for lang in LANGUAGES},
+        "parts": {split.dimension: _split(split) for split in change.splits},
+    }
+
+
+def _split(split: Split) -> dict[str, Any]:
+    told = {"before": split.before, "now": split.now, "change": split.change, "usual_weeks": split.weeks}
+    return told | {"groups": split.parts.to_dicts()}
 
 
 def _kpi(row: Row) -> dict[str, Any]:

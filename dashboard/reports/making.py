@@ -10,7 +10,7 @@ from dashboard.reports.headline import headline
 from dashboard.reports.parcel import Parcel
 from dashboard.reports.told import Report
 from dashboard.scorecard import card
-from dashboard.scorecard.values import Card
+from dashboard.scorecard.card import Read
 from dashboard.settings import Settings
 from dashboard.wording.catalogue import t
 from queries import dimensions
@@ -26,7 +26,7 @@ class NoReportError(ValueError):
     """There is nothing to report, or not of this week; the message says what there is."""
 
 
-def read(source: Source, settings: Settings, week: str | None = None, folder: Path | None = None) -> Card:
+def read(source: Source, settings: Settings, week: str | None = None, folder: Path | None = None) -> Read:
     """Read the scorecard of a week (None: the last whole one); NoReportError where there is none of it.
 
     StoreUnreachableError where the store does not answer.
@@ -37,7 +37,7 @@ def read(source: Source, settings: Settings, week: str | None = None, folder: Pa
     if week is not None and found.card.iso_week != week:
         first, *_, last = (f"{day:%G-W%V}" for day in reversed(card.offered(found.card.known)))
         raise NoReportError(f"there is no week {week[:20]!r} to report; there are {first} to {last}")
-    return found.card
+    return found
 
 
 def site(source: Source, settings: Settings) -> str:
@@ -45,15 +45,15 @@ def site(source: Source, settings: Settings) -> str:
     return dimensions.read(source).site or settings.site.name
 
 
-def parcel(of: Card, name: str, lang: str, form: str, made_at: datetime | None = None) -> Parcel:
+def parcel(of: Read, name: str, lang: str, form: str, made_at: datetime | None = None) -> Parcel:
     """Write a scorecard down as a file, with the words that go with it in a mail."""
     said = told.report(of, name, lang, made_at or datetime.now(UTC))
     content = orjson.dumps(headline(of), option=orjson.OPT_INDENT_2) if form == "json" else WRITERS[form](said)
-    return Parcel(form, content, of.iso_week, f"{said.title} · {said.week}", words(said))
+    return Parcel(form, content, of.card.iso_week, f"{said.title} · {said.week}", words(said))
 
 
 def words(report: Report) -> str:
     """Say in a mail what changed, and where the rest stands."""
-    changes = report.changes or (t("report.nothing_changed", report.lang),)
+    changes = [one.text for one in report.changes] or (t("report.nothing_changed", report.lang),)
     head = [f"{report.title} · {report.site}", report.week, *([report.state] if report.state else [])]
     return "\n".join([*head, "", t("report.what_changed", report.lang), *(f"- {one}" for one in changes), ""])

@@ -6,13 +6,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.definitions import definitions
-from dashboard.scorecard import saying
+from dashboard.scorecard import origins, saying
+from dashboard.scorecard.card import Read
+from dashboard.scorecard.changed import Change, changes
 from dashboard.scorecard.values import Card, Note, Row, Week
 from dashboard.wording import numbers
 from dashboard.wording.catalogue import t
 from metrics.metric import Unit
 from metrics.statistics.xmr import Assurance, Standing
 
+MOST = 4  # parts of a change by each dimension; the rest is taken together
 ASSURANCES = {Assurance.PASSES: "P", Assurance.FAILS: "F", Assurance.HIT_AND_MISS: "?"}
 
 
@@ -47,6 +50,14 @@ class Meaning:
     source: str
 
 
+@dataclass(frozen=True, eq=False)
+class Told:
+    """A special cause: what the page says of it, and the change that it is made of."""
+
+    text: str
+    change: Change
+
+
 @dataclass(frozen=True)
 class Report:
     """All that a report says, in one language."""
@@ -59,14 +70,15 @@ class Report:
     state: str  # 6 of 7 days, provisional; nothing where the week is whole
     lines: tuple[Line, ...]
     in_short: tuple[str, ...]  # which changed beyond chance, which targets will be missed again
-    changes: tuple[str, ...]  # special causes, the largest first
+    changes: tuple[Told, ...]  # special causes, the largest first
     notes: tuple[str, ...]
     meanings: tuple[Meaning, ...]
     scope: tuple[tuple[str, str], ...]
 
 
-def report(card: Card, site: str, lang: str, made_at: datetime) -> Report:
+def report(read: Read, site: str, lang: str, made_at: datetime) -> Report:
     """Say a scorecard in a language; `made_at` is when the report is made."""
+    card, found = read.card, changes(read)
     lines = tuple(_line(row, lang) for row in card.rows)
     week = f"{saying.week(card.iso_week, lang)} ({saying.days(card.monday, lang)})"
     return Report(
@@ -77,18 +89,12 @@ def report(card: Card, site: str, lang: str, made_at: datetime) -> Report:
         site=site,
         state=_state(card, lang),
         lines=lines,
-        in_short=_in_short(lines, lang),
-        changes=tuple(line.sentence for line in changed(lines)),
+        in_short=_in_short(lines, found, lang),
+        changes=tuple(Told(origins.line(one, lang), one) for one in found),
         notes=tuple(_note(number, note, card, lang) for number, note in enumerate(card.notes, 1)),
         meanings=tuple(_meaning(row, lang) for row in card.rows),
         scope=_scope(card, site, week, lang, made_at),
     )
-
-
-def changed(lines: Iterable[Line]) -> list[Line]:
-    """Return those that a special cause is behind, the farthest from its usual first."""
-    found = [line for line in lines if line.row.is_changed]
-    return sorted(found, key=lambda line: -abs(line.row.sigmas or 0.0))
 
 
 def at(when: datetime, zone: str, lang: str) -> str:
@@ -134,15 +140,14 @@ def _state(card: Card, lang: str) -> str:
     return t("report.some_provisional", lang) if any(row.now.is_provisional for row in card.rows) else ""
 
 
-def _in_short(lines: Iterable[Line], lang: str) -> tuple[str, ...]:
+def _in_short(lines: Iterable[Line], found: Iterable[Change], lang: str) -> tuple[str, ...]:
     """Say in two lines what a director looks for first."""
-    held = list(lines)
-    fail = [line.name for line in held if line.row.target is not None and line.row.assurance == Assurance.FAILS]
-    found = {"changed": [line.name for line in changed(held)], "fails": fail}
+    fail = [line.name for line in lines if line.row.target is not None and line.row.assurance == Assurance.FAILS]
+    told = {"changed": [saying.name(one.row.metric, lang) for one in found], "fails": fail}
     between = t("scorecard.and", lang)
     return tuple(
         t(f"report.short_{key}", lang, names=between.join(names)) if names else t(f"report.short_{key}_none", lang)
-        for key, names in found.items()
+        for key, names in told.items()
     )
 
 

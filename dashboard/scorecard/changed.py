@@ -33,9 +33,13 @@ class Split:
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """A KPI whose judged week is a special cause; `origin` the part most out of proportion, if the KPI has parts."""
+    """A KPI whose judged week is a special cause; `splits` are by channel, queue, reason, tier where it has parts.
+
+    `origin` is the split whose `group` is most out of proportion: its `effect`, and its `share` of the cases.
+    """
 
     row: Row
+    splits: tuple[Split, ...]
     origin: Split | None
     group: str | None
     effect: float | None
@@ -71,10 +75,10 @@ def split(row: Row, figures: Weekly, dimension: str) -> Split | None:
 
 
 def _change(row: Row, figures: Weekly) -> Change:
-    found = [one for name in ORIGINS if (one := split(row, figures, name)) is not None]
+    found = tuple(one for name in ORIGINS if (one := split(row, figures, name)) is not None)
     marked = [(one, parts.standing_out(one.parts)) for one in found]
     known = [(one, place) for one, place in marked if place is not None]
     if not known:
-        return Change(row, None, None, None, None)
+        return Change(row, found, None, None, None, None)
     origin, place = max(known, key=lambda pair: pair[1].excess)
-    return Change(row, origin, place.group, place.effect, place.share)
+    return Change(row, found, origin, place.group, place.effect, place.share)

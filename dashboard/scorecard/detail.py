@@ -12,9 +12,10 @@ from dashboard.analysis.picks import BY, Pick, chosen
 from dashboard.analysis.states import Empty
 from dashboard.charts import xmr
 from dashboard.charts.draw import Picture
-from dashboard.scorecard import changed, noting, saying, sheet
+from dashboard.scorecard import changed, noting, origins, saying, sheet
 from dashboard.scorecard.card import Read
 from dashboard.scorecard.changed import Split
+from dashboard.scorecard.origins import Part
 from dashboard.scorecard.values import Note, Row, Week
 from dashboard.shell import Opened
 from dashboard.wording import numbers
@@ -23,7 +24,6 @@ TEXT = pl.String
 MOST = 8  # parts; the rest is taken together
 LONG = 110
 DIMENSIONS = ("channel", "queue", "reason", "segment", "weekday")
-PARTS = ("before", "now", "share", "mix", "rate", "effect")
 
 
 def picks(page: Opened, read: Read, asked_kpi: str) -> tuple[Pick, ...]:
@@ -109,24 +109,14 @@ def parts(page: Opened, row: Row, split: Split | None) -> Panel:
 def _table(page: Opened, row: Row, split: Split | None) -> None:
     if split is None:
         return
-    lang, table = page.lang, split.parts
-    rows = [_part(page, row, split, one) for one in table.head(MOST).iter_rows(named=True)]
-    rest = table.slice(MOST)
-    if not rest.is_empty():
-        summed = rest.select(pl.col("mix", "rate", "effect", "now_share").sum()).row(0, named=True)
-        rows.append(_line(page.say("scorecard.others"), row, {**summed, "before": None, "now": None}, lang))
-    heads = {"group": page.say("scorecard.parts_group")} | {name: page.say(f"scorecard.parts_{name}") for name in PARTS}
-    st.dataframe(pl.DataFrame(rows).rename(heads), hide_index=True, width="stretch", height=36 * (len(rows) + 1) + 4)
-
-
-def _part(page: Opened, row: Row, split: Split, one: dict[str, Any]) -> dict[str, str]:
-    return _line(sheet.group(page, split.dimension, one["group"]), row, one, page.lang)
-
-
-def _line(name: str, row: Row, one: dict[str, Any], lang: str) -> dict[str, str]:
-    apart = {key: amounts.apart(one[key], row.unit, lang) for key in ("mix", "rate", "effect")}
-    told = {key: saying.value(row, one[key], lang) for key in ("before", "now")}
-    return {"group": name, **told, "share": numbers.percent(one["now_share"]), **apart}
+    rows = origins.parts(split, row, page.lang, MOST)
+    heads = [page.say(f"scorecard.parts_{name}") for name in Part._fields]
+    st.dataframe(
+        pl.DataFrame(rows, schema=heads, orient="row"),
+        hide_index=True,
+        width="stretch",
+        height=36 * (len(rows) + 1) + 4,
+    )
 
 
 def _week(page: Opened, row: Row, of: Week) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard import links
-from dashboard.analysis import amounts, ways
-from dashboard.lists import cells
-from dashboard.scorecard import saying
+from dashboard.analysis import ways
+from dashboard.scorecard import origins, saying
 from dashboard.scorecard.card import Read
-from dashboard.scorecard.changed import Change, changes
+from dashboard.scorecard.changed import changes
 from dashboard.scorecard.values import Card, Row, Week
 from dashboard.shell import Opened
 from dashboard.wording import numbers
@@ -25,7 +24,7 @@ HEADS = ("kpi", "weeks", "value", "target", "variation", "assurance", "says")
 def told(page: Opened, read: Read) -> dict[str, Any]:
     """Return the data of the component."""
     card, found = read.card, changes(read)
-    lines = [{"text": _changed(page, one), "to": detail(one.row)} for one in found]
+    lines = [{"text": origins.line(one, page.lang), "to": detail(one.row)} for one in found]
     return {
         "lang": page.lang,
         "above": _above(page, card),
@@ -106,39 +105,3 @@ def _limits(row: Row) -> list[list[float | int | None]]:
 def _noted(card: Card, row: Row) -> list[int]:
     weeks = {note.iso_week for note in card.noted(row.metric)}
     return [place for place, week in enumerate(row.weeks) if week.iso_week in weeks]
-
-
-def _changed(page: Opened, change: Change) -> str:
-    row, lang, of = change.row, page.lang, change.row.judged
-    if of is None:
-        return ""
-    words = page.say(
-        "scorecard.changed_line",
-        kpi=saying.name(row.metric, lang),
-        value=saying.value(row, of.value, lang),
-        week=saying.week(of.iso_week, lang),
-        sigmas=numbers.number(abs(row.sigmas or 0.0), 1),
-        centre=saying.value(row, of.centre, lang),
-        reading=page.say(f"scorecard.reading_{of.reading}"),
-        rule=saying.rule(of, lang),
-    )
-    if change.origin is None:
-        return words
-    start = page.say(
-        "scorecard.changed_from",
-        dimension=page.say(f"scorecard.dimension_{change.origin.dimension}"),
-        group=group(page, change.origin.dimension, change.group),
-        effect=amounts.apart(change.effect, row.unit, lang),
-        change=amounts.apart(change.origin.change, row.unit, lang),
-        share=numbers.percent(change.share, 0),
-    )
-    return f"{words} {start}"
-
-
-def group(page: Opened, dimension: str, value: str | None) -> str:
-    """Write a value of a dimension."""
-    if value is None:
-        return page.say("scorecard.unknown")
-    if dimension == "weekday":
-        return page.say(f"response.weekday_{value}")
-    return str(cells.said(page, dimension, value))

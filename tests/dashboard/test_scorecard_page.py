@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from dashboard import settings_file, stored, written
-from dashboard.scorecard import figures, noting
+from dashboard.reports import making
+from dashboard.scorecard import changed, detail, figures, noting, origins
 from dashboard.scorecard.noting import Wish
 from queries.scope import Principal, Role
+from queries.source import Source
 from tests.dashboard.looked import at, heads, told
 
 pytestmark = pytest.mark.xdist_group("simulated agents")
@@ -94,6 +96,18 @@ def test_one_kpi_has_its_course_parts_and_a_way_back(see):
     assert found["course"]["is_drawn"]
     assert told(app, "top")[0]["crumbs"]
     assert not told(see(kpi="no_such"), "panel")
+
+
+def test_the_parts_on_the_page_are_those_of_the_report(see, simulated):
+    app = see(DIRECTOR, kpi="service_level", by="queue")
+    source = Source(f"sqlite:///{simulated}")
+    read = making.read(source, settings_file.current())
+    source.close()
+    row = read.card.row("service_level")
+    split = changed.split(row, read.figures["service_level"], "queue")
+    shown = app.dataframe[0].value
+    assert [tuple(line) for line in shown.to_numpy()] == origins.parts(split, row, "en", detail.MOST)
+    assert len(shown) > 1
 
 
 def test_only_who_may_edit_gets_the_form_and_it_is_written(see):

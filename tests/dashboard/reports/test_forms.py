@@ -3,6 +3,7 @@
 import re
 import zipfile
 import zlib
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
 from xml.etree import ElementTree as ET
@@ -10,7 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from dashboard.reports import as_html, as_pdf, as_sheets, course, making, told, wrapping
-from dashboard.scorecard import saying
+from dashboard.reports.headline import headline
+from dashboard.scorecard import origins, saying
 from dashboard.wording.catalogue import t
 from tests.dashboard.reports import weeks
 
@@ -19,7 +21,7 @@ NS = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 
 def report(lang="en"):
-    return told.report(weeks.card(), "Harbour 海港", lang, weeks.AT)
+    return told.report(weeks.read(), "Harbour 海港", lang, weeks.AT)
 
 
 class Texts(HTMLParser):
@@ -101,7 +103,44 @@ def test_the_workbook_holds_the_numbers_themselves(lang):
     all_weeks = [week for row in card.rows for week in row.weeks]
     assert drawn == [tuple(kept(one) for one in (week.value, week.low, week.high)) for week in all_weeks]
     assert kpis[1]["C"] == weeks.SERVICE[-1]
-    assert [len(rows) > 1 for rows in found.values()] == [True] * 4
+    assert [len(rows) > 1 for rows in found.values()] == [True] * 6
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_form_says_where_a_change_comes_from_and_its_parts_sum_to_it(lang):
+    said = report(lang)
+    (told_change,) = said.changes
+    change, row = told_change.change, told_change.change.row
+    assert [split.dimension for split in change.splits] == ["channel", "queue"]
+    channel = change.splits[0]
+    assert channel.now == pytest.approx(weeks.SERVICE[-1])
+    assert (channel.parts["mix"] + channel.parts["rate"]).sum() == pytest.approx(channel.change, abs=1e-15)
+    assert channel.parts["mix"].abs().min() > 0, "a share of the cases moved, so the mix has a part in it"
+    lines = [origins.whole(channel, row, lang), *origins.parts(channel, row, lang, told.MOST)]
+    assert origins.group("channel", "phone", lang) in {line.group for line in lines}
+    page = Texts(as_html.written(said)).texts
+    paper = pdf_text(as_pdf.written(said, compressed=False))
+    assert told_change.text in page
+    for line in lines:
+        assert list(line) in [page[at : at + len(line)] for at in range(len(page))]
+        assert set(line) <= set(paper)
+    _, found = sheets(as_sheets.written(said))
+    kept_parts = [row for row in found[t("report.sheet_parts", lang)][1:] if row["D"] == lines[0].group]
+    of_them = channel.parts.select("before", "now", "before_share", "now_share", "mix", "rate", "effect").rows()
+    assert [tuple(row[name] for name in "FGHIJKL") for row in kept_parts] == [tuple(map(kept, one)) for one in of_them]
+    (sent,) = headline(weeks.read())["changes"]
+    assert sent["parts"]["channel"]["groups"] == channel.parts.to_dicts()
+    assert sent["sentence"][lang] == told_change.text
+
+
+def test_where_nothing_changed_every_form_says_so():
+    read = weeks.read()
+    calm = replace(read, card=replace(read.card, rows=read.card.rows[1:]))
+    said, words = told.report(calm, "x", "en", weeks.AT), t("report.nothing_changed", "en")
+    assert words in Texts(as_html.written(said)).texts
+    assert words in pdf_text(as_pdf.written(said, compressed=False))
+    assert sheets(as_sheets.written(said))[1][t("report.sheet_changes", "en")][1]["A"] == words
+    assert headline(calm)["changes"] == []
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -132,7 +171,7 @@ def test_what_somebody_wrote_is_neither_markup_nor_formula():
 
 
 def test_a_site_that_is_a_formula_is_shown_as_it_is():
-    said = told.report(weeks.card(), "=1+1", "en", weeks.AT)
+    said = told.report(weeks.read(), "=1+1", "en", weeks.AT)
     _, found = sheets(as_sheets.written(said))
     assert found["Scope"][1]["B"] == "'=1+1"
 
@@ -141,7 +180,7 @@ def test_what_changed_and_what_will_be_missed_again_comes_first():
     said = report()
     assert said.in_short[0] == "Changed beyond chance: Service level"
     assert said.in_short[1].endswith(": Abandonment rate")
-    assert said.changes == (said.lines[0].sentence,)
+    assert [one.change.row.metric for one in said.changes] == ["service_level"]
 
 
 def test_a_new_kpi_has_points_and_no_limits():
@@ -160,8 +199,7 @@ def test_signals_are_told_by_shape_and_lie_in_the_box():
 
 
 def test_a_kpi_that_never_moves_is_drawn():
-    card = weeks.card()
-    still = told.report(card, "x", "en", weeks.AT).lines[2].row
+    still = told.report(weeks.read(), "x", "en", weeks.AT).lines[2].row
     assert course.course(still, 100, 40).dots
 
 
@@ -177,14 +215,14 @@ def test_lines_are_as_wide_as_allowed_and_lose_nothing(text):
 
 def test_a_sign_that_no_font_has_leaves_a_mark():
     note = weeks.card().notes[0]
-    card = weeks.card(notes=(note.__class__(note.at, note.iso_week, note.kind, "party 🎉 at noon", None, False),))
-    content = as_pdf.written(told.report(card, "x", "en", weeks.AT), compressed=False)
+    read = weeks.read(notes=(note.__class__(note.at, note.iso_week, note.kind, "party 🎉 at noon", None, False),))
+    content = as_pdf.written(told.report(read, "x", "en", weeks.AT), compressed=False)
     assert any("party □ at noon" in text for text in pdf_text(content))
 
 
 @pytest.mark.parametrize("form", ["pdf", "xlsx", "html", "json"])
 def test_a_parcel_is_a_file_of_its_kind(form):
-    made = making.parcel(weeks.card(), "Harbour", "zh", form, weeks.AT)
+    made = making.parcel(weeks.read(), "Harbour", "zh", form, weeks.AT)
     starts = {"pdf": b"%PDF-", "xlsx": b"PK", "html": b"<!doctype html>", "json": b"{"}
     assert made.content.startswith(starts[form])
     assert (made.name, made.kind.count("/")) == (f"floorview-2026-W46.{form}", 1)

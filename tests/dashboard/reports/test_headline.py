@@ -130,7 +130,7 @@ def test_a_token_that_was_taken_back_opens_nothing(place, filled):
 
 
 def test_numbers_are_told_to_the_last_digit():
-    told = headline(weeks.card())["kpis"]
+    told = headline(weeks.read())["kpis"]
     assert told[0]["value"] == weeks.SERVICE[-1]
     assert [one["value"] for one in told[2]["weeks"]] == weeks.HANDLE
     assert (told[0]["variation"], told[1]["assurance"], told[2]["assurance"]) == ("better", "fails_reliably", None)

@@ -271,7 +271,7 @@ def test_the_dashboard_sends_what_is_due_and_says_aloud_that_it_failed(tmp_path,
 
 def test_a_real_report_goes_by_mail(post, tmp_path):
     plan = ReportPlan(to=("director@example.org",), format="xlsx", lang="zh")
-    outcomes = round_at(tmp_path, [plan], make=lambda one: making.parcel(weeks.card(), "海港", one.lang, one.format))
+    outcomes = round_at(tmp_path, [plan], make=lambda one: making.parcel(weeks.read(), "海港", one.lang, one.format))
     assert [one.why for one in outcomes] == [None]
     (file,) = message_from_bytes(post.mails[0], policy=default).iter_attachments()
     assert file.get_content().startswith(b"PK")
