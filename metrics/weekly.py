@@ -3,29 +3,32 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import floor
 
 import numpy as np
 import polars as pl
 
+from metrics import settling
 from metrics.evaluate import evaluate
-from metrics.metric import AnyMetric, Direction, Metric, MetricError
+from metrics.metric import AnyMetric, Direction, MetricError, lacking
 from metrics.options import Settings
 from metrics.statistics import xmr
 
 WEEK = timedelta(days=7)
 SMALL = 30  # contacts without which a week is hollow
-SETTLING = ("window_days", "reopen_days")  # options that say how many days may still undo what happened
-DAY_AFTER = 2  # 24 h after the last session of a day are over on the next day but one
+HOLLOW = ("is_partial", "is_small", "is_provisional", "is_early", "is_mixed")
 
 
 @dataclass(frozen=True)
 class Period:
-    """Local days [first, end) that were read, and the last day that the store knows of (which counts as whole)."""
+    """Local days [first, end) that were read, and the first and last that the store knows of (they count as whole).
+
+    `since` None: the store knows of all days from `first` on, and of those before it.
+    """
 
     first: date
     end: date
     known: date
+    since: date | None = None
 
 
 def series(
@@ -33,15 +36,16 @@ def series(
     frames: Mapping[str, pl.DataFrame],
     period: Period,
     options: Settings | None = None,
-    baselines: Sequence[str] = (),
+    baselines: Sequence[date] = (),
 ) -> pl.DataFrame:
     """One row an ISO week of the period, quiet ones included, sorted.
 
     iso_week, monday, value (null: nothing happened), n, days (of 7 that the period and the store know), is_partial,
-    is_small (n < 30), is_provisional (may still change: its last contacts are not mature), is_hollow (any of these: no
-    part of limits or signals), baseline (week it began in), centre, low, high, standing, outside, run, trend, near,
-    is_signal. `baselines` are ISO weeks at which a person began a new one; MetricError for one that is no week of the
-    period.
+    is_small (n < 30), is_provisional (may still change: its last contacts are not mature), is_early (it would take days
+    before the first that the store knows of), is_mixed (a baseline was begun in the middle of it), is_hollow (any of
+    these: no part of limits or signals), baseline (week it began in), centre, low, high, standing, outside, run,
+    trend, near, is_signal. `baselines` are local days on which a person began a new one: the first week of it is the
+    first that begins on that day or later. MetricError for a day that is in no week of the period.
     """
     settings = options or {}
     told = evaluate([metric], frames, ("iso_week",), settings)
@@ -53,7 +57,7 @@ def charted(  # noqa: PLR0913, PLR0917 - as `series`, of figures instead of rows
     told: pl.DataFrame,
     period: Period,
     options: Settings | None = None,
-    baselines: Sequence[str] = (),
+    baselines: Sequence[date] = (),
     missing: Mapping[str, int] | None = None,
 ) -> pl.DataFrame:
     """Make the rows of `series` of figures that are known already: iso_week, value, n.
@@ -62,10 +66,12 @@ def charted(  # noqa: PLR0913, PLR0917 - as `series`, of figures instead of rows
     """
     settings, gaps = options or {}, missing or {}
     weeks = _weeks(period)
-    if strange := [week for week in baselines if week not in set(weeks["iso_week"])]:
-        raise MetricError(f"no week {strange[0]!r} in this period; it has {weeks['iso_week'][0]} and later")
+    if strange := [day for day in baselines if monday_of(day) not in set(weeks["monday"])]:
+        raise MetricError(f"no week of {strange[0]} in this period; it has {weeks['iso_week'][0]} and later")
     joined = weeks.join(told.select("iso_week", "value", "n"), on="iso_week", how="left", maintain_order="left")
-    settled = period.known - timedelta(days=settling_days(metric, settings))
+    reach = timedelta(days=settling.reach_days(metric, settings))
+    early = pl.lit(value=False) if period.since is None else pl.col("monday") < period.since + reach
+    settled = period.known - timedelta(days=settling.settling_days(metric, settings))
     lost = pl.col("iso_week").replace_strict(gaps, default=0, return_dtype=pl.Int64)
     marked = (
         joined.with_columns(days=(pl.col("days") - lost).clip(0))
@@ -73,10 +79,14 @@ def charted(  # noqa: PLR0913, PLR0917 - as `series`, of figures instead of rows
             is_partial=pl.col("days") < WEEK.days,
             is_small=(pl.col("n") < SMALL).fill_null(value=False),
             is_provisional=pl.lit(settled) < pl.col("monday") + timedelta(days=6),
+            is_early=early,
+            is_mixed=pl.col("monday").is_in([monday_of(day) for day in baselines if day.weekday()]),
             baseline=_baseline(baselines),
         )
-        .with_columns(is_hollow=pl.any_horizontal("is_partial", "is_small", "is_provisional"))
+        .with_columns(is_hollow=pl.any_horizontal(*HOLLOW))
     )
+    if not _is_counted(metric):  # how things stood before the store knew of anything was never seen
+        marked = marked.with_columns(pl.when(~pl.col("is_early")).then(name).alias(name) for name in ("value", "n"))
     return pl.concat([_limited(part) for part in marked.partition_by("baseline", maintain_order=True)])
 
 
@@ -92,29 +102,22 @@ def assurance(charted: pl.DataFrame, metric: AnyMetric, target: float | None) ->
     return xmr.assurance(of, target, is_up_better=metric.direction == Direction.UP)
 
 
-def settling_days(metric: AnyMetric, settings: Settings) -> int:
-    """Local days by which the store must know of more than a row's own before its part in the metric stands for good.
-
-    Where maturity counts: the days of its window and the one on which these are over. 0: a closed day never changes.
-    """
-    return max((_settling(part, settings) for part in metric.parts), default=0)
+def monday_of(day: date) -> date:
+    """Return the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
 
 
-def _settling(part: Metric, settings: Settings) -> int:
-    read = part.columns(settings)
-    if "is_settled" in read:
-        return DAY_AFTER
-    values = part.chosen(settings)
-    windows = [values.get(name) for name in SETTLING if "age_days" in read]
-    return max((floor(days) + 1 for days in windows if isinstance(days, float)), default=0)
+def _is_counted(metric: AnyMetric) -> bool:
+    """Whether a week's value is of what happened in it, not of how things stood at its ends."""
+    return not lacking(metric, ("iso_week",))
 
 
 def _weeks(period: Period) -> pl.DataFrame:
     """ISO weeks that touch the period, with the days of each that are in it and known."""
-    first = period.first - timedelta(days=period.first.weekday())
+    first = monday_of(period.first)
     mondays = pl.date_range(first, max(period.end - timedelta(days=1), first), "7d", eager=True)
     until = min(period.end, period.known + timedelta(days=1))
-    start = pl.max_horizontal("monday", pl.lit(period.first))
+    start = pl.max_horizontal("monday", pl.lit(max(period.first, period.since or period.first)))
     end = pl.min_horizontal(pl.col("monday") + WEEK, pl.lit(until))
     return pl.DataFrame({"monday": mondays}).select(
         pl.col("monday").dt.strftime("%G-W%V").alias("iso_week"),
@@ -123,9 +126,9 @@ def _weeks(period: Period) -> pl.DataFrame:
     )
 
 
-def _baseline(starts: Sequence[str]) -> pl.Expr:
-    week = pl.col("iso_week")
-    began = pl.when(week.is_in(list(starts)) | (pl.int_range(pl.len()) == 0)).then(week)
+def _baseline(days: Sequence[date]) -> pl.Expr:
+    starts = [monday_of(day + timedelta(days=6)) for day in days]
+    began = pl.when(pl.col("monday").is_in(starts) | (pl.int_range(pl.len()) == 0)).then("iso_week")
     return began.forward_fill()
 
 

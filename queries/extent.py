@@ -13,6 +13,9 @@ LATEST = tuple(
     select(func.max(column).label("last")) for column in (ContactLeg.queued_at, Contact.created_at, Ticket.created_at)
 )
 
+EARLIEST = tuple(
+    select(func.min(column).label("first")) for column in (ContactLeg.queued_at, Contact.created_at, Ticket.created_at)
+)
 HEARD = select(func.max(Feed.last_success_at).label("last")).where(Feed.is_live)
 
 
@@ -21,6 +24,12 @@ def known_until(source: Source) -> datetime | None:
     found = [source.read(statement)["last"][0] for statement in LATEST]
     known = [at for at in found if at is not None]
     return min(max(known), datetime.now(UTC)) if known else None
+
+
+def known_since(source: Source) -> datetime | None:
+    """Read the instant of the earliest leg, contact or ticket; None for an empty store."""
+    found = [source.read(statement)["first"][0] for statement in EARLIEST]
+    return min((at for at in found if at is not None), default=None)
 
 
 def heard_until(source: Source) -> datetime | None:

@@ -65,14 +65,15 @@ def _read(source: Source, scope: Scope, key: str) -> tuple[pl.DataFrame, pl.Data
     rows = frames(source, scope, [Ask((key,), ("iso_week",))])
     first, end = scope.window.local_days
     noted = annotations.within(source, scope.window).with_columns(
-        monday=pl.col("at").dt.convert_time_zone(zone.key).dt.truncate("1w").dt.date()
+        monday=pl.col("at").dt.convert_time_zone(zone.key).dt.truncate("1w").dt.date(),
+        day=pl.col("at").dt.convert_time_zone(zone.key).dt.date(),
     )
     notes = noted.with_columns(iso_week=pl.col("monday").dt.strftime("%G-W%V"))
     period = weekly.Period(first, end, end - timedelta(days=1))
     table = weekly.series(of, rows, period, dict(scope.options))
     starts = notes.filter("starts_baseline", pl.col("iso_week").is_in(table["iso_week"].implode()))
     if not starts.is_empty():
-        table = weekly.series(of, rows, period, dict(scope.options), starts["iso_week"].unique().to_list())
+        table = weekly.series(of, rows, period, dict(scope.options), starts["day"].unique().to_list())
     is_told = pl.col("kind").cast(pl.String).is_in(CHANGES) | pl.col("starts_baseline")
     return table.with_columns(reading=signals.readings(table, of)), notes.filter(is_told)
 

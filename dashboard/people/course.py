@@ -96,12 +96,13 @@ def _charted(source: Source, scope: Scope, who: Person, metric: Metric) -> tuple
     zone = ZoneInfo(scope.window.zone)
     marked = notes.with_columns(
         monday=pl.col("at").dt.convert_time_zone(zone.key).dt.truncate("1w").dt.date(),
+        day=pl.col("at").dt.convert_time_zone(zone.key).dt.date(),
     ).with_columns(iso_week=pl.col("monday").dt.strftime("%G-W%V"))
     table = weekly.series(metric, {metric.sheet: rows}, between, settings)
     of_all = pl.col("scope").is_null() | (pl.col("scope") == metric.key)
     starts = marked.filter("starts_baseline", of_all, pl.col("iso_week").is_in(table["iso_week"].implode()))
     if not starts.is_empty():
-        table = weekly.series(metric, {metric.sheet: rows}, between, settings, starts["iso_week"].unique().to_list())
+        table = weekly.series(metric, {metric.sheet: rows}, between, settings, starts["day"].unique().to_list())
     charted = table.with_columns(reading=signals.readings(table, metric))
     return charted, marked.filter(pl.col("iso_week").is_in(table["iso_week"].implode()))
 

@@ -7,7 +7,7 @@ from dashboard.scorecard.origins import Part
 from dashboard.wording.catalogue import t
 
 TEXT, SMALL = 7.6, 6.8
-EDGES = (62.0, 84.0, 106.0, 124.0, 144.0, 164.0, 186.0)  # where columns end (mm from the margin); the first begins at 0
+EDGES = (60.0, 78.0, 98.0, 120.0, 138.0, 163.0, 186.0)  # where columns end (mm from the margin); the first begins at 0
 INSET, ROW = 3.0, SMALL * POINT * 1.3
 
 

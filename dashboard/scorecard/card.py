@@ -13,7 +13,7 @@ from dashboard.scorecard import figures
 from dashboard.scorecard.figures import Weekly
 from dashboard.scorecard.values import Card, Note, Row, Week
 from dashboard.scorecard_settings import Kpi
-from metrics import gaps, registry, signals, weekly
+from metrics import gaps, registry, settling, signals, weekly
 from metrics.metric import AnyMetric, Direction, Unit
 from metrics.statistics.xmr import Assurance, Standing
 from queries import annotations, dimensions, extent
@@ -66,7 +66,9 @@ def read(source: Source, asked: Asked, folder: Path | None = None, now: datetime
     scope = Scope(window, asked.principal, asked.chosen, asked.options)
     told = figures.read(source, scope, asked.kpis, mondays, known, folder)
     notes = _notes(source, window)
-    rows = tuple(row(kpi, told[kpi.metric], mondays, known, notes, scope) for kpi in asked.kpis)
+    first = extent.known_since(source)
+    since = first.astimezone(ZoneInfo(zone)).date() if first else None
+    rows = tuple(row(kpi, told[kpi.metric], mondays, known, notes, scope, since) for kpi in asked.kpis)
     days = max(min((known - monday).days + 1, 7), 0)
     made_at = min(one.made_at for one in told.values())
     return Read(Card(figures.iso(monday), monday, days, zone, known, made_at, rows, notes), told)
@@ -91,15 +93,22 @@ def usual(known: date) -> date:
 
 
 def row(  # noqa: PLR0913, PLR0917 - all that a KPI is made of
-    kpi: Kpi, told: Weekly, mondays: Sequence[date], known: date, notes: Sequence[Note], scope: Scope
+    kpi: Kpi,
+    told: Weekly,
+    mondays: Sequence[date],
+    known: date,
+    notes: Sequence[Note],
+    scope: Scope,
+    since: date | None = None,
 ) -> Row:
-    """Make one KPI's row of its weekly figures."""
+    """Make one KPI's row of its weekly figures; `since` is the first local day that the store knows of."""
     metric, chosen = registry.get(kpi.metric), figures.settings(scope, kpi)
-    between = weekly.Period(mondays[0], mondays[-1] + weekly.WEEK, known)
-    settled = known - timedelta(days=weekly.settling_days(metric, chosen))  # later days may have nothing mature yet
+    between = weekly.Period(mondays[0], mondays[-1] + weekly.WEEK, known, since)
+    settled = known - timedelta(days=settling.settling_days(metric, chosen))  # later days may have nothing mature yet
     lost = gaps.missing_days(told.by("weekday"), mondays, settled)
     counts = {week: len(days) for week, days in lost.items()}
-    starts = sorted({note.iso_week for note in notes if begins(note, kpi.metric, scope)})
+    zone = ZoneInfo(scope.window.zone)
+    starts = sorted({note.at.astimezone(zone).date() for note in notes if begins(note, kpi.metric, scope)})
     table = weekly.charted(metric, told.by(), between, chosen, starts, counts)
     assured = weekly.assurance(table, metric, kpi.target)
     table = table.with_columns(reading=signals.readings(table, metric))
@@ -139,6 +148,8 @@ def _week(row: dict[str, Any], metric: AnyMetric, lost: dict[str, tuple[date, ..
         is_partial=row["is_partial"],
         is_small=row["is_small"],
         is_provisional=row["is_provisional"],
+        is_early=row["is_early"],
+        is_mixed=row["is_mixed"],
         reading=row["reading"],
         rules=tuple(rule for rule in RULES if row[rule]),
         baseline=row["baseline"],

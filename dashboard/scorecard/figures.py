@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.scorecard_settings import Kpi
-from metrics import registry, weekly
+from metrics import registry, settling, weekly
 from metrics.evaluate import evaluate
 from metrics.metric import AnyMetric, lacking
 from queries import history
@@ -91,7 +91,7 @@ def _missing(  # noqa: PLR0913, PLR0917 - as `read`
     """Weeks that have to be read, in stretches, with the KPIs that need them."""
     due: dict[date, list[Kpi]] = {}
     for kpi in kpis:
-        days = weekly.settling_days(registry.get(kpi.metric), settings(scope, kpi))
+        days = settling.settling_days(registry.get(kpi.metric), settings(scope, kpi))
         for monday in mondays:
             found = held[kpi.metric].get(iso(monday))
             is_settled = monday + timedelta(days=6 + days) < known

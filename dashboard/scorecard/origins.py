@@ -92,7 +92,8 @@ def parts(split: Split, row: Row, lang: str, most: int) -> list[Part]:
 def whole(split: Split, row: Row, lang: str) -> Part:
     """Write what all parts come to: the change itself."""
     summed = _summed(split.parts) | {"before": split.before, "now": split.now}
-    return _part(dimension(split.dimension, lang), row, summed, lang)
+    name = dimension(split.dimension, lang)
+    return _part(name[:1].upper() + name[1:], row, summed, lang)
 
 
 def _summed(table: pl.DataFrame) -> dict[str, Any]:

@@ -107,6 +107,10 @@ def why_open(of: Week, lang: str) -> str:
         told.append(t("scorecard.open_small", lang, n=of.n))
     if of.is_provisional:
         told.append(t("scorecard.open_provisional", lang))
+    if of.is_early and not of.is_partial:
+        told.append(t("scorecard.open_early", lang))
+    if of.is_mixed:
+        told.append(t("scorecard.open_mixed", lang))
     return t("scorecard.and", lang).join(told)
 
 

@@ -26,6 +26,8 @@ class Week:
     is_partial: bool
     is_small: bool  # n < 30
     is_provisional: bool  # late results may still change it
+    is_early: bool  # it would take days before the first that the store knows of
+    is_mixed: bool  # a new baseline was begun in the middle of it: it is of neither
     reading: str | None
     rules: tuple[str, ...]
     baseline: str  # ISO week in which its limits begin
@@ -37,7 +39,7 @@ class Week:
     @property
     def is_hollow(self) -> bool:
         """Whether it takes no part in limits and signals."""
-        return self.is_partial or self.is_small or self.is_provisional
+        return self.is_partial or self.is_small or self.is_provisional or self.is_early or self.is_mixed
 
 
 @dataclass(frozen=True)

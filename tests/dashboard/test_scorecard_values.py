@@ -108,7 +108,11 @@ def test_a_note_begins_a_baseline_of_its_kpi_alone():
     own = Note(at, "2026-W45", "process_change", "why", "service_level", starts_baseline=True)
     other = Note(at, "2026-W45", "process_change", "why", "fcr", starts_baseline=True)
     values = [*[0.7] * 10, *STEADY]
-    assert {week.baseline for week in made(values, notes=(own,)).weeks} == {f"{MONDAYS[0]:%G-W%V}", "2026-W45"}
+    row = made(values, notes=(own,))
+    assert {week.baseline for week in row.weeks} == {f"{MONDAYS[0]:%G-W%V}", "2026-W46"}
+    (mixed,) = (week for week in row.weeks if week.is_mixed)  # 3 November is a Tuesday
+    assert (mixed.iso_week, mixed.reading) == ("2026-W45", "open")
+    assert saying.why_open(mixed, "en") == "a new baseline was begun in the middle of it"
     assert len({week.baseline for week in made(values, notes=(other,)).weeks}) == 1
 
 

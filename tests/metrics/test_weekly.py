@@ -7,7 +7,9 @@ import pytest
 
 from metrics import registry
 from metrics.metric import MetricError
-from metrics.weekly import Period, assurance, series, settling_days
+from metrics.settling import settling_days
+from metrics.weekly import Period, assurance, series
+from metrics.weekly import charted as figures_charted
 from queries.frames import LEGS, OUTCOMES, SELF_SERVICE, TICKET_MOVES
 
 FIRST = date(2026, 10, 5)  # the Monday of W41; London's clocks go back in W43, a week of 169 hours
@@ -107,7 +109,7 @@ def test_a_hollow_week_neither_moves_the_limits_nor_is_a_signal(legs):
 
 def test_a_person_begins_a_new_baseline(legs):
     frame = legs([*WEEKS[:7], *[(100, answered - 30) for _, answered in WEEKS[:7]]])
-    without, rebased = charted(frame, weeks=14), charted(frame, weeks=14, baselines=["2026-W48"])
+    without, rebased = charted(frame, weeks=14), charted(frame, weeks=14, baselines=[FIRST + timedelta(days=49)])
     assert without["is_signal"].sum() == 14
     assert not rebased["is_signal"].any()
     assert rebased["baseline"].unique(maintain_order=True).to_list() == ["2026-W41", "2026-W48"]
@@ -115,9 +117,61 @@ def test_a_person_begins_a_new_baseline(legs):
     assert rebased["centre"].round(2).unique(maintain_order=True).to_list() == [0.8, 0.5]
 
 
+def test_the_week_in_the_middle_of_which_a_baseline_is_begun_is_of_neither(legs):
+    """Seven weeks of 0.79 and 0.81, a Wednesday in the eighth, six weeks of 0.5: the eighth has some of each."""
+    frame = legs([*WEEKS[:7], (100, 60), *[(100, answered - 30) for _, answered in WEEKS[:6]]])
+    wednesday = FIRST + timedelta(days=51)
+    told = charted(frame, weeks=14, baselines=[wednesday])
+    mixed = told.row(7, named=True)
+    assert (mixed["iso_week"], mixed["is_mixed"], mixed["is_hollow"], mixed["is_signal"]) == (
+        "2026-W48",
+        True,
+        True,
+        False,
+    )
+    assert told["is_mixed"].sum() == 1
+    assert told["baseline"].unique(maintain_order=True).to_list() == ["2026-W41", "2026-W49"]
+    assert told["centre"].round(2).unique(maintain_order=True).to_list() == [0.8, 0.5]
+    without = charted(frame, weeks=14, baselines=[FIRST + timedelta(days=49)])
+    assert without["outside"][7], "judged with the weeks after it, it would be a change that never was"
+
+
+def test_a_baseline_begun_in_the_running_week_begins_with_the_next(legs):
+    frame = legs(WEEKS)
+    told = charted(frame, weeks=14, known=FIRST + timedelta(days=94), baselines=[FIRST + timedelta(days=93)])
+    assert told["baseline"].n_unique() == 1
+    assert told.select("is_partial", "is_mixed").row(-1) == (True, True)
+    plain = charted(frame, weeks=14, known=FIRST + timedelta(days=94))
+    assert told.select("centre", "low", "high").equals(plain.select("centre", "low", "high"))
+
+
+def early(told, metric, since, weeks=3):
+    """Weeks of a store that knows of nothing before `since`."""
+    period = Period(FIRST, FIRST + timedelta(days=7 * weeks), FIRST + timedelta(days=7 * weeks), since)
+    names = [f"{FIRST + timedelta(days=7 * place):%G-W%V}" for place in range(weeks)]
+    frame = pl.DataFrame({"iso_week": names, "value": told, "n": [100] * weeks})
+    return figures_charted(registry.get(metric), frame, period)
+
+
+def test_how_customers_stood_before_the_data_began_is_not_known():
+    told = early([0.0, 1.0, 0.02], "churn_rate", FIRST + timedelta(days=10))
+    assert told["value"].to_list() == [None, None, 0.02]
+    assert told["is_hollow"].to_list() == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("metric", "hollow"), [("answer_rate", [True, False, False]), ("repeat_contact_rate", [True, True, False])]
+)
+def test_a_week_needs_the_days_that_it_looks_back_to(metric, hollow):
+    """Data begin on the Saturday of the first week: who comes back within 7 days is known from the third on."""
+    told = early([0.5, 0.5, 0.5], metric, FIRST + timedelta(days=5))
+    assert told["is_hollow"].to_list() == hollow
+    assert told["days"].to_list() == [2, 7, 7]
+
+
 def test_a_baseline_in_no_week_of_the_period(legs):
-    with pytest.raises(MetricError, match="no week '2025-W01'"):
-        charted(legs(WEEKS), weeks=14, baselines=["2025-W01"])
+    with pytest.raises(MetricError, match="no week of 2025-01-01"):
+        charted(legs(WEEKS), weeks=14, baselines=[date(2025, 1, 1)])
 
 
 def test_four_weeks_have_no_limits(legs):

@@ -125,7 +125,9 @@ def test_every_form_says_where_a_change_comes_from_and_its_parts_sum_to_it(lang)
         assert list(line) in [page[at : at + len(line)] for at in range(len(page))]
         assert set(line) <= set(paper)
     _, found = sheets(as_sheets.written(said))
-    kept_parts = [row for row in found[t("report.sheet_parts", lang)][1:] if row["D"] == lines[0].group]
+    kept_parts = [
+        row for row in found[t("report.sheet_parts", lang)][1:] if row["D"] == origins.dimension("channel", lang)
+    ]
     of_them = channel.parts.select("before", "now", "before_share", "now_share", "mix", "rate", "effect").rows()
     assert [tuple(row[name] for name in "FGHIJKL") for row in kept_parts] == [tuple(map(kept, one)) for one in of_them]
     (sent,) = headline(weeks.read())["changes"]
