@@ -89,7 +89,7 @@ class CoursePoint(TypedDict):
 class Alarm(TypedDict):
     """One alarm: what, where, since when, how bad; words are made by the screen from `rule`."""
 
-    rule: str  # longest_wait, service_level, available_low, source_silent, store_lost, numbers_unsound
+    rule: str  # longest_wait, service_level, available_low, source_silent, store_lost, numbers_unsound, reports_failing
     severity: str  # watch, breach
     queue: str | None
     queue_id: NotRequired[int | None]  # absent where the alarm is of no one queue

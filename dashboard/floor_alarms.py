@@ -12,6 +12,7 @@ from dashboard.findings import FINDINGS, Findings
 from dashboard.moment import Moment, metrics, ms
 from dashboard.queue_risk import conditions
 from dashboard.queue_rows import queue_rows, rows_of
+from dashboard.reports.failing import FAILING, Failing
 from dashboard.settings import Live
 from metrics import evaluate
 from queries.scope import OPERATOR, Scope
@@ -21,8 +22,8 @@ from queries.snapshot import Snapshot
 class FloorAlarms:
     """Which alarms stand. Callers hold the floor's lock: not for several threads."""
 
-    def __init__(self, rules: Live, findings: Findings = FINDINGS) -> None:
-        self._rules, self._findings = rules, findings
+    def __init__(self, rules: Live, findings: Findings = FINDINGS, failing: Failing = FAILING) -> None:
+        self._rules, self._findings, self._failing = rules, findings, failing
         self._desk = AlarmDesk(rules.on_delay_s, rules.off_delay_s)
         self._noted: tuple[int, list[Alarm]] | None = None
 
@@ -36,6 +37,7 @@ class FloorAlarms:
         return [
             *self._lost(snapshot),
             *self._unsound(),
+            *self._unsent(),
             *(alarm for alarm in self._noted[1] if alarm.get("queue_id") in shown),
         ]
 
@@ -81,6 +83,23 @@ class FloorAlarms:
                 limit=None,
                 since=ms(found[0].since),
                 laws=[one.key for one in found],
+            )
+        ]
+
+    def _unsent(self) -> list[Alarm]:
+        """Whether weekly reports could not be sent; told until they are. Whoever waits for an agent comes before it."""
+        found = self._failing.unsent
+        if found is None:
+            return []
+        return [
+            Alarm(
+                rule="reports_failing",
+                severity="watch",
+                queue=None,
+                source=None,
+                value=found.deliveries,
+                limit=None,
+                since=ms(found.since),
             )
         ]
 

@@ -62,6 +62,7 @@ class Errands(Rounds):
         super().__init__(errand.name, first_s=first_s, every_s=every_s)
         self._errand = errand
         self._round: subprocess.Popen[str] | None = None
+        self.has_fallen = False  # whether the last round could not be made, or ended with another code than 0
 
     def stop(self) -> None:
         """End the round at hand, and wait for it."""
@@ -79,6 +80,7 @@ class Errands(Rounds):
             if self.is_due():
                 self._go()
         except OSError:  # no process to be had, no file to be read: the next turn tries again
+            self.has_fallen = True
             self._errand.log.log(self._errand.level, "%s", self._errand.failed, exc_info=True)
 
     def _go(self) -> None:
@@ -94,5 +96,8 @@ class Errands(Rounds):
         if self._stop.is_set():
             self._round.terminate()
         _, said = self._round.communicate()
-        if self._round.returncode and not self._stop.is_set():
+        if self._stop.is_set():
+            return
+        self.has_fallen = bool(self._round.returncode)
+        if self.has_fallen:
             self._errand.log.log(self._errand.level, "%s: %s", self._errand.failed, said.strip()[-500:])

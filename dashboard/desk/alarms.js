@@ -1,6 +1,6 @@
 // What needs a hand, the gravest and oldest first.
 
-const ALARM_KINDS = { longest_wait: "duration", service_level: "percent", available_low: "count", source_silent: "duration", store_lost: "duration", numbers_unsound: "count" };
+const ALARM_KINDS = { longest_wait: "duration", service_level: "percent", available_low: "count", source_silent: "duration", store_lost: "duration", numbers_unsound: "count", reports_failing: "count" };
 
 function buildAlarms(desk) {
   const { parts } = desk;

@@ -10,6 +10,7 @@ from dashboard.headline.gauges import Gauges, Took
 from dashboard.reports import due
 
 if TYPE_CHECKING:
+    from dashboard.settings import Settings
     from queries.snapshot import Snapshot
 
 KIND = "text/plain; version=0.0.4; charset=utf-8"
@@ -42,9 +43,9 @@ def text(samples: Iterator[Sample]) -> str:
 
 
 def samples(
-    snapshot: "Snapshot | None", gauges: Gauges, *, streams: int, sealed: Path | None, data: Path
+    snapshot: "Snapshot | None", gauges: Gauges, *, streams: int, sealed: Path | None, settings: "Settings"
 ) -> Iterator[Sample]:
-    """All figures of this process; `sealed` is the folder of finished days, `data` that of the settings."""
+    """All figures of this process; `sealed` is the folder of finished days."""
     yield Sample("up_seconds", "Since the process began to serve", "gauge", time.time() - gauges.started_at)
     yield Sample("cpu_seconds_total", "Processor time of the process", "counter", time.process_time())
     yield Sample("streams", "Open streams of walls and desks", "gauge", streams)
@@ -54,7 +55,7 @@ def samples(
     for level, count in gauges.logged.counts.items():
         yield Sample("log_records_total", "Records logged", "counter", count, {"level": level})
     yield from _sealed(sealed)
-    failed = due.standing(due.read(data))
+    failed = due.standing(due.read(settings.data), settings.reports)
     yield Sample(
         "reports_failing", "Deliveries of weekly reports that failed and were not sent since", "gauge", len(failed)
     )

@@ -36,7 +36,7 @@ def routes(settings: Settings, tokens: Tokens, streams: Callable[[], int]) -> li
         if not door.is_here(request) and not door.holds_token(request, tokens, "metrics"):
             return door.refusal()
         sealed = Folder.of(store_url()).path
-        told = samples(floor.current(), GAUGES, streams=streams(), sealed=sealed, data=settings.data)
+        told = samples(floor.current(), GAUGES, streams=streams(), sealed=sealed, settings=settings)
         return PlainTextResponse(text(told), headers=door.NO_STORE, media_type=KIND)
 
     return [

@@ -1,6 +1,7 @@
 """Sends reports that are due beside the dashboard: looks every half minute, sends in a process of its own.
 
-What goes wrong is logged as an error and stands in `/metrics` (`floorview_reports_failing`) until it is sent.
+What goes wrong is logged as an error, is an alarm of the floor and stands in `/metrics` (`floorview_reports_failing`)
+until it is sent.
 """
 
 import logging
@@ -8,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from dashboard.reports import due
+from dashboard.reports.failing import FAILING, Failing
 from dashboard.rounds import FLOORVIEW, Errand, Errands
 from dashboard.settings import Settings
 
@@ -31,11 +33,12 @@ class Clock(Errands):
         first_s: float = FIRST_S,
         every_s: float = EVERY_S,
         command: Sequence[str] = COMMAND,
+        failing: Failing = FAILING,
     ) -> None:
         environment = {"FLOORVIEW_STORE": url, "FLOORVIEW_DATA": str(settings.data)}
         errand = Errand("reports", command, environment, "weekly reports could not be sent", LOG, logging.ERROR)
         super().__init__(errand, first_s=first_s, every_s=every_s)
-        self._settings, self._zone = settings, zone
+        self._settings, self._zone, self._failing = settings, zone, failing
 
     def start(self) -> None:
         """Begin, in a thread, where any report is planned."""
@@ -47,3 +50,9 @@ class Clock(Errands):
         zone, now = self._zone() or self._settings.site.zone, datetime.now(UTC)
         planned = due.deliveries(self._settings.reports, now, zone)
         return bool(due.due(planned, due.read(self._settings.data), now))
+
+    def _turn(self) -> None:
+        """Send what is due, and note what stands unsent: that of a line of cron too."""
+        super()._turn()
+        standing = due.standing(due.read(self._settings.data), self._settings.reports)
+        self._failing.note(standing, datetime.now(UTC), has_fallen=self.has_fallen)

@@ -46,8 +46,18 @@ class Delivery:
     @property
     def name(self) -> str:
         """Name it by all that makes it another; no address stands in it."""
-        told = (self.plan.when, self.plan.lang, self.plan.format, self.way, self.address)
-        return f"{self.way}-{sha256(repr(told).encode()).hexdigest()[:16]}"
+        return named(self.plan, self.way, self.address)
+
+
+def named(plan: ReportPlan, way: str, address: str) -> str:
+    """Name a delivery, whatever its time."""
+    told = (plan.when, plan.lang, plan.format, way, address)
+    return f"{way}-{sha256(repr(told).encode()).hexdigest()[:16]}"
+
+
+def ways(plan: ReportPlan) -> list[tuple[str, str]]:
+    """Return the ways and addresses that a plan's report goes by."""
+    return [*((MAIL, address) for address in plan.to), *([(HOOK, plan.webhook)] if plan.webhook else [])]
 
 
 def deliveries(plans: Sequence[ReportPlan], now: datetime, zone: str) -> list[Delivery]:
@@ -55,8 +65,7 @@ def deliveries(plans: Sequence[ReportPlan], now: datetime, zone: str) -> list[De
     return [
         Delivery(plan, way, address, plan.last(now, zone).astimezone(UTC))
         for plan in plans
-        for way, addresses in ((MAIL, plan.to), (HOOK, (plan.webhook,) if plan.webhook else ()))
-        for address in addresses
+        for way, address in ways(plan)
     ]
 
 
@@ -85,9 +94,10 @@ def fell(one: Delivery, past: Past, why: str, now: datetime) -> Past:
     return replace(past, failed=at, tries=tries, again_at=(now + wait).isoformat(), why=why[:300])
 
 
-def standing(past: Mapping[str, Past]) -> dict[str, Past]:
-    """Return the deliveries that failed and were not sent since."""
-    return {name: one for name, one in past.items() if one.failed is not None}
+def standing(past: Mapping[str, Past], plans: Sequence[ReportPlan]) -> dict[str, Past]:
+    """Return the deliveries still planned that failed and were not sent since."""
+    planned = {named(plan, *way) for plan in plans for way in ways(plan)}
+    return {name: one for name, one in past.items() if name in planned and one.failed is not None}
 
 
 def read(folder: Path) -> dict[str, Past]:

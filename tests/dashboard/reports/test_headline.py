@@ -2,7 +2,6 @@
 
 import logging
 import re
-import shutil
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -23,7 +22,6 @@ from dashboard.wall.tokens import Tokens
 from queries.snapshot import SourceState
 from tests import own_loop
 from tests.dashboard.reports import weeks
-from tests.metrics.centre import fill
 
 HERE, ELSEWHERE = ("127.0.0.1", 50000), ("192.0.2.7", 50000)
 KPIS = Scorecard(kpis=(Kpi(metric="service_level", target=0.8), Kpi(metric="handle_time")))
@@ -52,7 +50,7 @@ class Client:
 def place(tmp_path, monkeypatch):
     """Settings, tokens, and a client from an address."""
     monkeypatch.delenv("FLOORVIEW_SECRET", raising=False)
-    settings = Settings(data=tmp_path, scorecard=KPIS)
+    settings = Settings(data=tmp_path, scorecard=KPIS, reports=(weeks_plan(),))
     tokens = Tokens(tmp_path)
     served = Starlette(routes=routes.routes(settings, tokens, lambda: 3))
 
@@ -60,15 +58,6 @@ def place(tmp_path, monkeypatch):
         return Client(served, peer)
 
     return settings, tokens, asking
-
-
-@pytest.fixture(scope="module")
-def centre(sqlite_template, tmp_path_factory):
-    """URL of a small centre. Only read it."""
-    path = tmp_path_factory.mktemp("centre") / "store.db"
-    shutil.copy(sqlite_template, path)
-    fill(f"sqlite:///{path}", seed=3)
-    return f"sqlite:///{path}"
 
 
 @pytest.fixture

@@ -118,11 +118,11 @@ def test_a_failure_is_tried_at_once_then_later_and_told(post, tmp_path):
     assert fell.why.endswith("the address was refused (550)")
     assert "director" not in fell.why
     assert sum(line.startswith("rcpt") for line in post.said) == sender.AT_ONCE
-    assert len(due.standing(due.read(tmp_path))) == 1
+    assert len(due.standing(due.read(tmp_path), [BY_MAIL])) == 1
     assert round_at(tmp_path, [BY_MAIL], NOW + timedelta(seconds=30)) == [], "it waits"
     post.refuses = 1
     assert [one.why for one in round_at(tmp_path, [BY_MAIL], NOW + timedelta(minutes=2))] == [None]
-    assert due.standing(due.read(tmp_path)) == {}
+    assert due.standing(due.read(tmp_path), [BY_MAIL]) == {}
 
 
 def test_waits_grow_up_to_an_hour():
