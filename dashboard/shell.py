@@ -13,9 +13,10 @@ from dashboard.top.head import Head, told
 from dashboard.viewer import viewer
 from dashboard.wording import catalogue
 from dashboard.wording.catalogue import t
+from metrics.small_cells import LEAST_TOLD
 from queries import dimensions, extent
 from queries.dimensions import Dimensions
-from queries.rights import Resource, grant
+from queries.rights import Resource, grant, sees_groups_only
 from queries.scope import Principal, Scope
 from queries.source import Source, StoreUnreachableError
 
@@ -97,6 +98,8 @@ def opened(
     head = Head(titled or t(title, lang), crumbs, between if usual else None, offers, asked.refused)
     answer: Any = component.top()(key="top", data=told(page, head), on_ask_change=lambda: None)
     wishes.do(getattr(answer, "ask", None), offers)
+    if usual and sees_groups_only(who):
+        st.text(page.say("small.page", least=LEAST_TOLD))
     return page
 
 

@@ -160,3 +160,8 @@ RIGHTS: Mapping[Role, Mapping[Resource, Grant]] = {
 def grant(principal: Principal, resource: Resource) -> Grant:
     """Return what this principal may do with this resource."""
     return RIGHTS[principal.role].get(resource, NOTHING)
+
+
+def sees_groups_only(principal: Principal) -> bool:
+    """Whether this principal may open no contact: then figures that tell of single ones are withheld too."""
+    return not grant(principal, Resource.CONTACT_LIST)

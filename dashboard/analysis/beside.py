@@ -16,7 +16,7 @@ from dashboard.definitions import definitions
 from dashboard.lists import cells
 from dashboard.shell import Opened
 from dashboard.wording import numbers
-from metrics import registry
+from metrics import registry, small_cells
 from metrics.metric import Direction, Unit, lacking
 from metrics.rows import Side
 from metrics.statistics.funnel import LEAST
@@ -48,7 +48,10 @@ def panel(page: Opened, asked: Question) -> Panel:
     told, whole = _told(page, asked)
     if told.is_empty():
         return Panel(asked.key, asked.title, empty=asked.none or states.none_of(page, _name(page, asked.metric)))
-    rows = [{**row, "kind": _kind(row, whole["value"], metric.direction)} for row in told.iter_rows(named=True)]
+    shown = small_cells.drawn(told)
+    if shown.is_empty():
+        return Panel(asked.key, asked.title, empty=states.too_few(page))
+    rows = [{**row, "kind": _kind(row, whole["value"], metric.direction)} for row in shown.iter_rows(named=True)]
     says = _says(page, asked, rows, whole)
     notes = [page.say("beside.note"), *([asked.note] if asked.note else [])]
     if len(rows) > MOST:
@@ -71,9 +74,9 @@ def _told(page: Opened, asked: Question) -> tuple[pl.DataFrame, Mapping[str, Any
     if asked.within is not None:
         name, value = asked.within
         found = {key: rows.filter(pl.col(name).cast(pl.String) == value) for key, rows in found.items()}
-    known = found["of"].filter(pl.col("n") > 0, pl.col(asked.by).is_not_null()).sort("n", asked.by, descending=True)
+    known = small_cells.told(found["of"]).filter(pl.col(asked.by).is_not_null())
     whole = found["all"].row(0, named=True) if found["all"].height else {"value": None, "n": 0, "unit": Unit.SHARE}
-    return known, whole
+    return known.sort("n", asked.by, descending=True, nulls_last=True), whole
 
 
 def _kind(row: Mapping[str, Any], usual: float | None, direction: Direction) -> str:

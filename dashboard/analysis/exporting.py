@@ -1,11 +1,11 @@
 """What a panel shows, as a file: its table with title, scope, time and the definitions of its metrics."""
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -14,7 +14,8 @@ from dashboard import export
 from dashboard.definitions import definitions
 from dashboard.shell import Opened
 from dashboard.workbook import MEDIA, workbook
-from queries.rights import Resource, grant
+from metrics.small_cells import LEAST_TOLD
+from queries.rights import Resource, grant, sees_groups_only
 
 CSV, XLSX = "csv", "xlsx"
 
@@ -71,6 +72,14 @@ def file(page: Opened, content: Content, kind: str) -> Mapping[str, str]:
     }
 
 
+def withheld(page: Opened, sheet: pl.DataFrame) -> pl.Series:
+    """Tell of each row whether its figure is withheld from this viewer, because it is of too few cases."""
+    names = [name for name in ("value", "n") if name in sheet.columns]
+    if "n" not in names or not sees_groups_only(page.principal):
+        return pl.repeat(value=False, n=sheet.height, dtype=pl.Boolean, eager=True)
+    return sheet.select(pl.all_horizontal(pl.col(names).is_null())).to_series()
+
+
 def _days(page: Opened) -> tuple[str, str]:
     window = page.scope.window
     first, end = (at.astimezone(_zone(page)) for at in (window.start_at, window.end_at))
@@ -84,14 +93,12 @@ def _zone(page: Opened) -> ZoneInfo:
 def _csv(page: Opened, content: Content) -> bytes:
     """Lines that tell what it is and by whom, an empty one, then the table; numbers as machines read them."""
     above = export.sheet(*_headed([*_above(page, content), ()]))
-    rows = _plain(content)
-    return (above + export.sheet(rows.columns, rows.iter_rows(), mark=False)).encode()
+    return (above + export.sheet(content.sheet.columns, _rows(page, content.sheet), mark=False)).encode()
 
 
 def _xlsx(page: Opened, content: Content) -> bytes:
     """Write the same as a workbook: numbers are numbers there."""
-    rows = _plain(content)
-    return workbook(rows.columns, rows.iter_rows(), _above(page, content))
+    return workbook(content.sheet.columns, _rows(page, content.sheet), _above(page, content))
 
 
 def _above(page: Opened, content: Content) -> list[tuple[str, ...]]:
@@ -100,8 +107,13 @@ def _above(page: Opened, content: Content) -> list[tuple[str, ...]]:
     return [*told, *(("", line) for line in about(page)), *_definitions(page, content)]
 
 
-def _plain(content: Content) -> pl.DataFrame:
-    return content.sheet.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+def _rows(page: Opened, sheet: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Rows as they are written: what is withheld says so in the place of its n."""
+    place = sheet.columns.index("n") if "n" in sheet.columns else -1
+    plain = sheet.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+    few = page.say("small.few", least=LEAST_TOLD)
+    for row, is_withheld in zip(plain.iter_rows(), withheld(page, sheet), strict=True):
+        yield (*row[:place], few, *row[place + 1 :]) if is_withheld else row
 
 
 def _headed(lines: Sequence[Sequence[str]]) -> tuple[Sequence[str], Sequence[Sequence[str]]]:

@@ -14,6 +14,7 @@ from dashboard.charts.draw import Picture
 from dashboard.lists import component as lists
 from dashboard.lists.table import Table
 from dashboard.shell import Opened
+from metrics.small_cells import LEAST_TOLD
 
 SVG = {"embedOptions": {"renderer": "svg"}}  # a drawing that can be saved as it is
 
@@ -50,6 +51,12 @@ def draw(page: Opened, panel: Panel, more: Callable[[], None] | None = None) -> 
             more()
 
 
+def _withheld(page: Opened, panel: Panel) -> list[str]:
+    """Say how many groups are withheld from this viewer."""
+    few = exporting.withheld(page, panel.sheet) if panel.sheet is not None else pl.Series([], dtype=pl.Boolean)
+    return [page.say("small.note", n=few.sum(), least=LEAST_TOLD)] if few.any() else []
+
+
 def row(page: Opened, side_by_side: Sequence[Panel], widths: Sequence[int] | None = None) -> None:
     """Draw panels beside one another; `widths` are their shares of the row, alike where none are given."""
     for place, panel in zip(st.columns(widths or len(side_by_side)), side_by_side, strict=True):
@@ -66,7 +73,7 @@ def _head(page: Opened, panel: Panel) -> None:
         "key": panel.key,
         "title": panel.title,
         "says": "" if panel.empty else panel.says,
-        "notes": [] if panel.empty else list(panel.notes),
+        "notes": [] if panel.empty else [*panel.notes, *_withheld(page, panel)],
         "empty": panel.empty.told() if panel.empty else None,
         "kinds": kinds,
         "is_drawn": panel.empty is None and panel.picture is not None,

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import links
 from dashboard.shell import Opened, unreadable
 from dashboard.wording import numbers
+from metrics.small_cells import LEAST_TOLD
 from queries.source import StoreUnreachableError
 
 LATELY_DAYS = 28
@@ -66,6 +67,16 @@ def one_week(page: Opened) -> Empty:
 def none_of(page: Opened, what: str) -> Empty:
     """Say that this store holds nothing of a kind, such as surveys; `what` is said already, in the page's words."""
     return Empty(page.say("analysis.none_of", what=what), page.say("analysis.none_of_text"))
+
+
+def too_few(page: Opened) -> Empty:
+    """Say that what stands here is of too few cases for somebody who may open none of them."""
+    return Empty(page.say("small.panel", least=LEAST_TOLD), page.say("small.panel_text", least=LEAST_TOLD))
+
+
+def n(page: Opened, cases: float | None) -> str:
+    """Write of how many cases a figure is; null: it is withheld."""
+    return page.say("small.few", least=LEAST_TOLD) if cases is None else numbers.number(cases)
 
 
 def is_single(rows: pl.DataFrame, dimension: str) -> bool:

@@ -7,11 +7,12 @@ from typing import Any
 import polars as pl
 
 from dashboard import links
-from dashboard.analysis import amounts, component, ways, wishes
+from dashboard.analysis import amounts, component, states, ways, wishes
 from dashboard.analysis.comparing import Comparison
 from dashboard.definitions import definitions
 from dashboard.shell import Opened
-from dashboard.wording import catalogue, numbers
+from dashboard.wording import catalogue
+from metrics import small_cells
 from metrics.changes import NOISE
 from metrics.metric import Unit
 from metrics.rows import Side
@@ -67,24 +68,31 @@ def tile(page: Opened, comparison: Comparison, rows: pl.DataFrame, key: str, sho
     row, how, lang = rows.row(by_predicate=pl.col("metric") == key, named=True), shown or Shown(), page.lang
     told = definitions([key], dict(page.scope.options), lang)[key]
     value, n, unit = row["value"], row["n"], row["unit"]
-    is_few = n is not None and n < LEAST
+    is_withheld = bool(row.get(small_cells.WITHHELD))
+    is_few = is_withheld or (n is not None and n < LEAST)
     change, hint = _change(page, comparison, row)
     is_aim = how.target is not None
     return Tile(
         key=key,
         name=how.name or told["name"],
         value=amounts.told(value, unit, lang),
-        n="" if n is None else page.say("analysis.n", n=numbers.number(n)),
+        n="" if n is None and not is_withheld else page.say("analysis.n", n=states.n(page, n)),
         interval=page.say("analysis.interval", between=between) if (between := _interval(row, lang)) else "",
         target=page.say("analysis.target", value=amounts.told(how.target, unit, lang)) if is_aim else "",
         change=change,
         verdict=row["verdict"] if row["verdict"] != NOISE else None,
         change_hint=hint,
-        note=how.note or (page.say("analysis.few", least=LEAST) if is_few else ""),
+        note=_note(page, how, is_few=is_few, is_withheld=is_withheld),
         is_few=is_few or value is None,
         to=how.to if value else None,
         n_to=how.n_to if n else None,
     )
+
+
+def _note(page: Opened, how: Shown, *, is_few: bool, is_withheld: bool) -> str:
+    if is_withheld:
+        return page.say("small.panel", least=small_cells.LEAST_TOLD)
+    return how.note or (page.say("analysis.few", least=LEAST) if is_few else "")
 
 
 def opening(metric: str, *, name: str = "", target: float | None = None, note: str = "") -> Shown:

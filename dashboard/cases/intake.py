@@ -13,7 +13,7 @@ from dashboard.charts import courses
 from dashboard.charts.draw import Picture
 from dashboard.shell import Opened
 from dashboard.wording import numbers
-from metrics import flow
+from metrics import flow, small_cells
 from metrics.metric import Unit
 from metrics.rows import Side
 
@@ -73,9 +73,11 @@ def is_any(page: Opened) -> bool:
 
 
 def _told(page: Opened) -> pl.DataFrame:
-    days = _days(page)
-    daily = figures(page.scope, flow=Ask(METRICS, ("local_day",)))["flow"]
-    return flow.course(daily, days)
+    return flow.course(_daily(page), _days(page))
+
+
+def _daily(page: Opened) -> pl.DataFrame:
+    return figures(page.scope, flow=Ask(METRICS, ("local_day",)))["flow"]
 
 
 def _days(page: Opened) -> list[date]:
@@ -88,6 +90,8 @@ def _days(page: Opened) -> list[date]:
 
 
 def _empty(page: Opened, told: pl.DataFrame) -> states.Empty | None:
+    if small_cells.has_withheld(_daily(page)):
+        return states.too_few(page)
     if not told.select(pl.sum_horizontal(pl.col("created", "resolved").sum())).to_series().sum():
         return states.none_of(page, page.say("cases.tickets"))
     return states.one_week(page) if told.height < LEAST_DAYS else None

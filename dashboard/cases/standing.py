@@ -65,6 +65,7 @@ def _late(page: Opened, by: str) -> pl.DataFrame:
             page.principal,
             question,
             lambda source: flow.missed(PAST.read(source, OPEN_TICKETS, page.scope, columns=columns), by),
+            is_floor=True,
         )
     at = min(datetime.now(UTC), snapshot.read_at)
     return stored.kept(
@@ -72,6 +73,7 @@ def _late(page: Opened, by: str) -> pl.DataFrame:
         ("late now", page.scope.chosen, by),
         lambda _: flow.missed(snapshot.open_tickets(page.scope, at), by),
         for_s=KEPT_S,
+        is_floor=True,
     )
 
 

@@ -13,8 +13,7 @@ from dashboard.consistency import words
 from dashboard.consistency.asked import ANSWER, Asked, metric, standardised
 from dashboard.consistency.told import Told
 from dashboard.shell import Opened
-from dashboard.wording import numbers
-from metrics import standout
+from metrics import small_cells, standout
 from metrics.metric import Unit
 from metrics.rows import Side
 
@@ -28,10 +27,12 @@ def panel(page: Opened, told: Told, asked: Asked) -> Panel:
     """Make the panel."""
     cells, name = told.cells[asked.kpi], page.say(f"consistency.kpi_{asked.kpi}")
     title = page.say(f"consistency.matrix_{asked.values}", kpi=name)
-    known = cells.filter(pl.col("n") > 0)
+    known = small_cells.told(cells)
     if known.is_empty():
         return Panel(KEY, title, empty=states.none_of(page, name))
-    if states.is_single(known, "channel"):
+    if small_cells.drawn(known).is_empty():
+        return Panel(KEY, title, empty=states.too_few(page))
+    if known["channel"].n_unique() < 2:  # noqa: PLR2004 - one has nothing to stand beside
         return Panel(KEY, title, empty=states.needs_two(page, "channel"))
     says = _says(page, cells)
     key = standardised(asked.kpi)
@@ -41,7 +42,7 @@ def panel(page: Opened, told: Told, asked: Asked) -> Panel:
         says,
         _notes(page, told, asked),
         picture=_picture(page, told, asked, says),
-        sheet=cells.drop("is_pooled"),
+        sheet=cells.drop("is_pooled", small_cells.WITHHELD, strict=False),
         metrics=(metric(asked.kpi), *((key,) if key else ())),
     )
 
@@ -108,16 +109,22 @@ def _cell(page: Opened, told: Told, asked: Asked, row: Mapping[str, Any]) -> dic
         "column": column,
         "shade": shade,
         "text": f"{MARKS.get(standing, '')}{text}",
-        "small": page.say("analysis.n", n=numbers.number(row["n"])) if row["n"] else "",
+        "small": page.say("analysis.n", n=states.n(page, row["n"])) if row["n"] != 0 else "",
         "link": _way(asked, row),
         "told_name": page.say("consistency.where", channel=column, reason=name),
         "told_value": amounts.told(row["value"], Unit.SHARE, lang),
         "told_interval": amounts.between(row["low"], row["high"], Unit.SHARE, lang),
-        "told_n": numbers.number(row["n"]),
+        "told_n": states.n(page, row["n"]),
         "told_others": amounts.told(row["others"], Unit.SHARE, lang) if row["others"] is not None else "",
         "told_against": _against(row, lang),
-        "told_standing": page.say(f"consistency.standing_{standing or 'none'}") if not row["is_total"] else "",
+        "told_standing": _standing(page, row),
     }
+
+
+def _standing(page: Opened, row: Mapping[str, Any]) -> str:
+    if row["n"] is None:
+        return page.say("small.panel", least=small_cells.LEAST_TOLD)
+    return "" if row["is_total"] else page.say(f"consistency.standing_{row['standing'] or 'none'}")
 
 
 def _against(row: Mapping[str, Any], lang: str) -> str:

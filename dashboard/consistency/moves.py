@@ -13,6 +13,7 @@ from dashboard.consistency.asked import HANDOVER, SWITCH
 from dashboard.consistency.told import Told
 from dashboard.shell import Opened
 from dashboard.wording import numbers
+from metrics import small_cells
 from metrics.metric import Unit
 from metrics.rows import Side
 from metrics.statistics.funnel import LEAST
@@ -25,6 +26,9 @@ def panel(page: Opened, told: Told) -> Panel:
     title, moves = page.say("consistency.moves"), told.moves
     if moves.is_empty():
         return Panel(KEY, title, empty=states.none_of(page, title))
+    every, moves = moves, small_cells.drawn(moves)
+    if moves.is_empty():
+        return Panel(KEY, title, empty=states.too_few(page))
     n, over = int(moves["n"].sum()), int(moves["started_over"].sum())
     top = moves.sort("n", "channel", descending=[True, False]).row(0, named=True)
     says = page.say(
@@ -41,7 +45,7 @@ def panel(page: Opened, told: Told) -> Panel:
         says,
         [page.say("consistency.moves_note")],
         picture=_picture(page, moves, says),
-        sheet=moves,
+        sheet=every.drop(small_cells.WITHHELD, strict=False),
         metrics=(SWITCH, HANDOVER),
     )
 

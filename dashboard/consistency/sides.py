@@ -13,6 +13,7 @@ from dashboard.consistency.asked import ANSWER, PROMISE, metric
 from dashboard.definitions import definitions
 from dashboard.shell import Opened
 from dashboard.wording import numbers
+from metrics import small_cells
 from metrics.metric import Unit
 from metrics.rows import Side
 from metrics.statistics.funnel import LEAST
@@ -36,8 +37,9 @@ def answers(page: Opened) -> Panel:
 
 
 def _told(page: Opened, key: str, by: str) -> pl.DataFrame:
-    told = figures(page.scope, of=Ask((key,), (by,), LEVEL))["of"].filter(pl.col("n") > 0, pl.col(by).is_not_null())
-    return told.with_columns(pl.col(by).cast(pl.String)).sort("n", by, descending=[True, False])
+    told = figures(page.scope, of=Ask((key,), (by,), LEVEL))["of"]
+    known = small_cells.told(told).filter(pl.col(by).is_not_null())
+    return known.with_columns(pl.col(by).cast(pl.String)).sort("n", by, descending=[True, False], nulls_last=True)
 
 
 def _targets(values: pl.Series, known: Any) -> pl.Series:
@@ -48,7 +50,9 @@ def _panel(page: Opened, key: str, of: str, told: pl.DataFrame) -> Panel:
     title = page.say(f"consistency.{key}")
     if told.is_empty():
         return Panel(key, title, empty=states.none_of(page, title))
-    by = told.columns[0]
+    by, shown = told.columns[0], small_cells.drawn(told)
+    if shown.is_empty():
+        return Panel(key, title, empty=states.too_few(page))
     judged = told.filter(pl.col("n") >= LEAST)
     says = page.say(f"consistency.{key}_few")
     if not judged.is_empty():
@@ -65,7 +69,7 @@ def _panel(page: Opened, key: str, of: str, told: pl.DataFrame) -> Panel:
         title,
         says,
         [page.say(f"consistency.{key}_note")],
-        picture=_picture(page, of, by, told.head(MOST), says),
+        picture=_picture(page, of, by, shown.head(MOST), says),
         sheet=told.select(by, "metric", "value", "n", "low", "high"),
         metrics=(of,),
     )

@@ -9,6 +9,7 @@ from dashboard.asked import Ask, figures
 from dashboard.customers.asked import PAGE
 from dashboard.shell import Opened
 from dashboard.wording import numbers
+from metrics import small_cells
 from metrics.metric import Unit
 
 STAGES = tuple(f"customers_{stage}" for stage in ("potential", "new", "active", "dormant", "lost", "closed"))
@@ -19,6 +20,8 @@ def stages(page: Opened) -> Panel:
     """Make the panel of customers by stage."""
     key, title = "stages", page.say("customers.stages")
     told = figures(page.scope, of=Ask(STAGES))["of"]
+    if small_cells.has_withheld(told):
+        return Panel(key, title, empty=states.too_few(page))
     total = float(told["value"].sum())
     if not total:
         return Panel(key, title, empty=states.none_of(page, page.say("customers.registered")))

@@ -13,8 +13,7 @@ from dashboard.lists import cells
 from dashboard.lists.question import SEGMENTS
 from dashboard.lists.table import Cell, Column, Row, Table
 from dashboard.shell import Opened
-from dashboard.wording import numbers
-from metrics import registry
+from metrics import registry, small_cells
 from metrics.metric import Direction
 from metrics.rows import Side
 from metrics.statistics.funnel import LEAST
@@ -31,11 +30,11 @@ def panel(page: Opened) -> Panel:
     """Make the panel."""
     key, title = "tiers", page.say("customers.tiers")
     found = figures(page.scope, of=Ask(METRICS, ("segment",), 0.95), all=Ask(METRICS, (), 0.95))
-    told = found["of"].filter(pl.col("n") > 0, pl.col("segment").is_not_null())
+    told = small_cells.told(found["of"]).filter(pl.col("segment").is_not_null())
     tiers = _ordered({str(one) for one in told["segment"]})
     if not tiers:
         return Panel(key, title, empty=states.nothing(page, "customers"))
-    whole = {row["metric"]: row for row in found["all"].iter_rows(named=True) if row["n"]}
+    whole = {row["metric"]: row for row in found["all"].iter_rows(named=True) if row["n"] != 0}
     of = {(row["metric"], str(row["segment"])): row for row in told.iter_rows(named=True)}
     named = definitions(METRICS, dict(page.scope.options), page.lang)
     shown = [metric for metric in METRICS if metric in whole]
@@ -61,7 +60,7 @@ def _ordered(found: set[str]) -> list[str]:
 def _standing(row: Mapping[str, Any], usual: Mapping[str, Any] | None) -> str:
     """Say whether a tier fares better or worse than all together, beyond chance."""
     direction = registry.get(row["metric"]).direction
-    if usual is None or row["low"] is None or row["n"] < LEAST or direction == Direction.NONE:
+    if usual is None or usual["value"] is None or row["low"] is None or row["n"] < LEAST or direction == Direction.NONE:
         return ""
     if row["low"] <= usual["value"] <= row["high"]:
         return ""
@@ -71,9 +70,10 @@ def _standing(row: Mapping[str, Any], usual: Mapping[str, Any] | None) -> str:
 def _cell(page: Opened, row: Mapping[str, Any] | None, usual: Mapping[str, Any] | None, tier: str | None) -> Cell:
     if row is None:
         return Cell(None)
-    mark = _standing(row, usual)
+    mark, hint = _standing(row, usual), page.say("analysis.n", n=states.n(page, row["n"]))
+    if row["n"] is None:
+        return Cell(states.n(page, None), None, page.say("small.panel", least=small_cells.LEAST_TOLD))
     text = amounts.told(row["value"], row["unit"], page.lang)
-    hint = page.say("analysis.n", n=numbers.number(row["n"]))
     if between := amounts.between(row["low"], row["high"], row["unit"], page.lang):
         hint = f"{hint} · {page.say('analysis.interval', between=between)}"
     group = {"segment": tier} if tier else {}

@@ -15,6 +15,7 @@ from dashboard.customers.asked import PAGE, Asked
 from dashboard.definitions import definitions
 from dashboard.shell import Opened
 from dashboard.wording import numbers
+from metrics import small_cells
 from metrics.metric import Unit
 from metrics.rows import Side
 from metrics.statistics.funnel import LEAST
@@ -50,6 +51,8 @@ def made_of(page: Opened, asked: Asked) -> Panel | None:
     key, keys = "made_of", MADE_OF[asked.score]
     title = page.say("customers.made_of", what=page.say(f"customers.score_{asked.score}"))
     told = figures(page.scope, of=Ask(keys, (), 0.95))["of"]
+    if small_cells.has_withheld(told):
+        return Panel(key, title, empty=states.too_few(page))
     if not told["n"].sum():
         return Panel(key, title, empty=states.none_of(page, page.say("customers.surveys")))
     named = definitions(keys, dict(page.scope.options), page.lang)
@@ -71,9 +74,12 @@ def course(page: Opened, asked: Asked) -> Panel:
     """Make the panel of the score week by week."""
     key, what = "course", page.say(f"customers.score_{asked.score}")
     title = page.say("customers.course", what=what)
-    told = figures(page.scope, of=Ask((asked.score,), ("iso_week",), 0.95))["of"].filter(pl.col("n") > 0)
+    told = figures(page.scope, of=Ask((asked.score,), ("iso_week",), 0.95))["of"]
+    every = small_cells.told(told)
+    told = small_cells.drawn(every)
     if told.is_empty():
-        return Panel(key, title, empty=states.none_of(page, page.say("customers.surveys")))
+        empty = states.none_of(page, page.say("customers.surveys")) if every.is_empty() else states.too_few(page)
+        return Panel(key, title, empty=empty)
     if told.height < LEAST_WEEKS:
         return Panel(key, title, empty=states.one_week(page))
     rows = [_week(page, row, what) for row in told.iter_rows(named=True)]
@@ -91,7 +97,7 @@ def course(page: Opened, asked: Asked) -> Panel:
     schema = {"day": pl.Date, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64}
     frame = pl.DataFrame(rows, schema_overrides=schema)
     picture = Picture(courses.spec(page.lang, Unit(unit), what, (what,)), {"points": frame}, courses.HEIGHT, says)
-    sheet = told.select("iso_week", "metric", "value", "n", "low", "high")
+    sheet = every.select("iso_week", "metric", "value", "n", "low", "high")
     return Panel(key, title, says, notes, picture=picture, sheet=sheet, metrics=(asked.score,))
 
 

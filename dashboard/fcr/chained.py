@@ -16,8 +16,11 @@ from dashboard.shell import Opened
 from dashboard.wording import numbers
 from metrics import returns
 from metrics.metric import Unit
+from metrics.small_cells import WITHHELD
 from queries import chains
 from queries.rights import Resource, grant
+from queries.scope import Scope
+from queries.source import Source
 
 LENGTHS, LONGEST = "lengths", "longest"
 MOST = 12
@@ -27,23 +30,31 @@ COUNTS = ("contacts", "days", "channels", "agents", "hours")
 def lengths(page: Opened, asked: Asked) -> Panel:
     """Make the panel of all chains by their length."""
     title = page.say("fcr.chains")
-    read = partial(chains.measured, scope=page.scope, window_days=int(asked.window), rule=asked.rule)
-    told = stored.kept(page.principal, (LENGTHS, page.scope, asked.window, asked.rule), read)
-    if told.is_empty():
+    read = partial(_lengths, scope=page.scope, asked=asked)
+    n, hours, rows = stored.kept(page.principal, (LENGTHS, page.scope, asked.window, asked.rule), read)
+    if not n:
         return Panel(LENGTHS, title, empty=states.none_of(page, page.say("fcr.chain")))
-    rows = returns.by_length(told)
+    if rows.is_empty():
+        return Panel(LENGTHS, title, empty=states.too_few(page))
     long = rows.filter(pl.col("contacts") >= returns.LONG - 1)
-    hours, cost = float(rows["hours"].sum()), float(long["hours"].sum())
+    cost = float(long["hours"].sum())
     says = page.say(
         "fcr.chains_says",
-        n=numbers.number(told.height),
+        n=numbers.number(n),
         hours=amounts.told(hours, Unit.HOURS, page.lang),
-        long=numbers.percent(int(long["chains"].sum()) / told.height, 0),
+        long=numbers.percent(int(long["chains"].sum()) / n, 0),
         cost=numbers.percent(cost / hours if hours else None, 0),
         least=returns.LONG - 1,
     )
     notes = [page.say("fcr.chains_note", rule=page.say(f"fcr.rule_{asked.rule}"), days=f"{asked.window:g}")]
-    return Panel(LENGTHS, title, says, notes, table=_by_length(page, rows), sheet=rows)
+    return Panel(LENGTHS, title, says, notes, table=_by_length(page, rows), sheet=rows.drop(WITHHELD, strict=False))
+
+
+def _lengths(source: Source, scope: Scope, asked: Asked) -> tuple[int, float, pl.DataFrame]:
+    """Read how many chains there are, the hours that went into them, and both by length."""
+    told = chains.measured(source, scope, window_days=int(asked.window), rule=asked.rule)
+    rows = returns.by_length(told)
+    return told.height, float(rows["hours"].sum()), rows
 
 
 def _by_length(page: Opened, rows: pl.DataFrame) -> Table:

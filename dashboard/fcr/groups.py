@@ -14,6 +14,7 @@ from dashboard.fcr.asked import FCR, LEVEL, Asked
 from dashboard.lists import cells
 from dashboard.shell import Opened
 from dashboard.wording import numbers
+from metrics import small_cells
 from metrics.metric import Unit
 from metrics.rows import Side
 from metrics.statistics.funnel import LEAST
@@ -26,7 +27,11 @@ def panel(page: Opened, asked: Asked) -> Panel:
     """Make the panel."""
     title = page.say("fcr.groups", by=page.say(f"analysis.by_{asked.by}"))
     told = figures(page.scope, of=Ask((FCR,), (asked.by,), LEVEL), whole=Ask((FCR,)))
-    rows = told["of"].filter(pl.col("n") > 0, pl.col(asked.by).is_not_null()).sort("n", descending=True)
+    every = small_cells.told(told["of"]).filter(pl.col(asked.by).is_not_null())
+    every = every.sort("n", descending=True, nulls_last=True)
+    rows = small_cells.drawn(every)
+    if rows.is_empty() and not every.is_empty():
+        return Panel(KEY, title, empty=states.too_few(page))
     if rows.is_empty():
         return Panel(KEY, title, empty=states.none_of(page, page.say(f"analysis.by_{asked.by}")))
     if rows.height == 1:
@@ -40,7 +45,7 @@ def panel(page: Opened, asked: Asked) -> Panel:
         says,
         [page.say("fcr.groups_note", value=numbers.percent(whole)), page.say("analysis.few", least=LEAST)],
         picture=_picture(page, asked, shown, whole, says),
-        sheet=rows.select(asked.by, "metric", "value", "n", "low", "high"),
+        sheet=every.select(asked.by, "metric", "value", "n", "low", "high"),
         metrics=(FCR,),
     )
 

@@ -25,6 +25,8 @@ def draw(page: Opened, comparison: Comparison, asked: Asked) -> Empty | None:
     tiles.draw(
         page, [tiles.tile(page, comparison, told, key, tiles.opening(key, note=notes.get(key, ""))) for key in keys]
     )
+    if all_n is None or known[FCR]["n"] is None:
+        return states.too_few(page)
     if not all_n:
         return states.nothing(page, PAGE)
     if is_unknown:
@@ -34,5 +36,5 @@ def draw(page: Opened, comparison: Comparison, asked: Asked) -> Empty | None:
     return None if known[FCR]["n"] else Empty(page.say("fcr.unsaid"), page.say("fcr.unsaid_text"))
 
 
-def _immature(page: Opened, value: float, n: int) -> str:
-    return page.say("fcr.immature_note", share=numbers.percent(value / n, 0)) if n else ""
+def _immature(page: Opened, value: float | None, n: int | None) -> str:
+    return page.say("fcr.immature_note", share=numbers.percent(value / n, 0)) if n and value is not None else ""

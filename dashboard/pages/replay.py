@@ -33,7 +33,7 @@ def render() -> None:
     asked = instant.read(st.query_params.get(AT), st.query_params.get(UNTIL), page.zone, newest)
     scope = Scope(instant.window(asked, page.zone), page.principal, page.scope.chosen)
     try:
-        found = stored.kept(page.principal, (KEY, scope), lambda source: replayed.read(source, scope))
+        found = stored.kept(page.principal, (KEY, scope), lambda source: replayed.read(source, scope), is_floor=True)
     except StoreUnreachableError:
         st.text(page.say("top.unreadable_text"))
         return

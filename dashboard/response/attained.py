@@ -14,7 +14,7 @@ from dashboard.lists import cells
 from dashboard.response.asked import Asked
 from dashboard.shell import Opened
 from dashboard.wording import numbers
-from metrics import registry
+from metrics import registry, small_cells
 from metrics.metric import lacking
 from metrics.rows import Side
 from queries import aims
@@ -29,10 +29,11 @@ def panel(page: Opened, asked: Asked) -> Panel:
     title = page.say("response.attained", what=page.say(f"response.of_{asked.of}"), by=page.say(f"analysis.by_{by}"))
     if lacking(registry.get(key), (by,)):
         return Panel(KEY, title, empty=states.none_of(page, page.say(f"analysis.by_{by}")))
-    told = figures(page.scope, of=Ask((key,), (by,), 0.95))["of"].filter(pl.col("n") > 0, pl.col(by).is_not_null())
-    if told.is_empty():
-        return Panel(KEY, title, empty=states.nothing(page, PAGE))
-    rows = _told(page, asked, told)
+    told = small_cells.told(figures(page.scope, of=Ask((key,), (by,), 0.95))["of"]).filter(pl.col(by).is_not_null())
+    shown = small_cells.drawn(told)
+    if shown.is_empty():
+        return Panel(KEY, title, empty=states.nothing(page, PAGE) if told.is_empty() else states.too_few(page))
+    rows = _told(page, asked, shown)
     says = _says(page, rows)
     return Panel(
         KEY,

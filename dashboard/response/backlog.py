@@ -61,7 +61,7 @@ def course(page: Opened) -> Panel:
     if len(days) < LEAST_DAYS:
         return Panel(key, title, empty=states.one_week(page))
     told, notes = stored.kept(
-        page.principal, (key, page.scope, len(days)), lambda source: _read(source, page.scope, days)
+        page.principal, (key, page.scope, len(days)), lambda source: _read(source, page.scope, days), is_floor=True
     )
     if told.is_empty() or not told["n"].sum():
         return Panel(key, title, empty=states.none_of(page, title))

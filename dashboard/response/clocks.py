@@ -12,7 +12,7 @@ from dashboard.charts.draw import Picture
 from dashboard.lists import cells
 from dashboard.shell import Opened
 from dashboard.wording import numbers
-from metrics import registry, stock
+from metrics import registry, small_cells, stock
 from metrics.metric import Unit
 from metrics.rows import Side
 from queries import aims
@@ -30,9 +30,11 @@ def panel(page: Opened) -> Panel:
     """Make the panel of all kinds."""
     key, title = "clocks", page.say("response.clocks")
     keys = tuple(f"sla_attainment_{kind}" for kind in KINDS)
-    told = figures(page.scope, kinds=Ask(keys, (), 0.95))["kinds"].filter(pl.col("n") > 0)
+    told = figures(page.scope, kinds=Ask(keys, (), 0.95))["kinds"]
+    every = small_cells.told(told)
+    told = small_cells.drawn(every)
     if told.is_empty():
-        return Panel(key, title, empty=states.none_of(page, title))
+        return Panel(key, title, empty=states.none_of(page, title) if every.is_empty() else states.too_few(page))
     rows = [_kind_row(page, row) for row in told.iter_rows(named=True)]
     missed = sum(row["missed"] for row in rows)
     says = page.say("response.clocks_says", missed=numbers.number(missed), n=numbers.number(int(told["n"].sum())))
@@ -42,7 +44,7 @@ def panel(page: Opened) -> Panel:
         says,
         [page.say("response.clocks_note")],
         picture=_of_kinds(page, rows, says),
-        sheet=told.select("metric", "value", "n", "low", "high"),
+        sheet=every.select("metric", "value", "n", "low", "high"),
         metrics=tuple(told["metric"]),
     )
 

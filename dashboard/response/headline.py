@@ -60,4 +60,5 @@ def open_now(page: Opened, *keys: str, by: tuple[str, ...] = ()) -> pl.DataFrame
             metrics, {OPEN_TICKETS.name: snapshot.open_tickets(page.scope, at)}, by, dict(page.scope.options)
         ),
         for_s=KEPT_S,
+        is_floor=True,
     )

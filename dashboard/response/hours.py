@@ -13,7 +13,7 @@ from dashboard.definitions import definitions
 from dashboard.response.asked import WAIT, Asked
 from dashboard.shell import Opened
 from dashboard.wording import numbers
-from metrics import registry
+from metrics import registry, small_cells
 from metrics.metric import Direction, Unit
 from metrics.statistics.funnel import LEAST
 
@@ -24,10 +24,13 @@ BY = ("weekday", "local_hour")
 def panel(page: Opened, asked: Asked) -> Panel:
     """Make the panel: the share in time of waits in a queue, the median of other times."""
     key = asked.attainment if asked.of == WAIT else asked.median
-    told = figures(page.scope, hours=Ask((key,), BY))["hours"].filter(pl.col("n") > 0)
+    told = figures(page.scope, hours=Ask((key,), BY))["hours"]
+    told = small_cells.told(told)
     title = page.say("response.hours", what=page.say(f"response.of_{asked.of}"))
     if told.is_empty():
         return Panel(KEY, title, empty=states.nothing(page, PAGE))
+    if small_cells.drawn(told).is_empty():
+        return Panel(KEY, title, empty=states.too_few(page))
     says = _says(page, told, key)
     notes = [page.say("response.hours_note", zone=page.zone, least=LEAST), page.say(f"response.hours_{asked.of}")]
     picture = _picture(page, told, key, says)
@@ -56,7 +59,7 @@ def _picture(page: Opened, told: pl.DataFrame, key: str, says: str) -> Picture:
     known = {(row["weekday"], row["local_hour"]): row for row in told.iter_rows(named=True)}
     rows = [_cell(page, known[at], *at) for at in product(range(1, 8), range(first, last + 1)) if at in known]
     cells = pl.DataFrame(rows)
-    is_few = pl.col("n") < LEAST
+    is_few = (pl.col("n") < LEAST).fill_null(value=True)
     name = definitions([key], dict(page.scope.options), lang)[key]["name"]
     hours = tuple(f"{hour:02}" for hour in range(first, last + 1))
     days = tuple(page.say(f"response.weekday_{day}") for day in range(1, 8))
@@ -78,7 +81,7 @@ def _cell(page: Opened, row: dict[str, object], weekday: int, hour: int) -> dict
         "n": row["n"],
         "told_when": _when(page, weekday, hour),
         "told_value": amounts.told(value, str(row["unit"]), page.lang),  # type: ignore[arg-type]
-        "told_n": numbers.number(row["n"]),  # type: ignore[arg-type]
+        "told_n": states.n(page, row["n"]),  # type: ignore[arg-type]
     }
 
 

@@ -105,7 +105,7 @@ def row(  # noqa: PLR0913, PLR0917 - all that a KPI is made of
     metric, chosen = registry.get(kpi.metric), figures.settings(scope, kpi)
     between = weekly.Period(mondays[0], mondays[-1] + weekly.WEEK, known, since)
     settled = known - timedelta(days=settling.settling_days(metric, chosen))  # later days may have nothing mature yet
-    lost = gaps.missing_days(told.by("weekday"), mondays, settled)
+    lost = gaps.missing_days(told.by("weekday") if told.days is None else told.days, mondays, settled)
     counts = {week: len(days) for week, days in lost.items()}
     zone = ZoneInfo(scope.window.zone)
     starts = sorted({note.at.astimezone(zone).date() for note in notes if begins(note, kpi.metric, scope)})

@@ -16,10 +16,11 @@ from typing import Any
 import polars as pl
 
 from dashboard.scorecard_settings import Kpi
-from metrics import registry, settling, weekly
+from metrics import registry, settling, small_cells, weekly
 from metrics.evaluate import evaluate
 from metrics.metric import AnyMetric, lacking
 from queries import history
+from queries.rights import sees_groups_only
 from queries.scope import Scope, Window
 from queries.source import Source
 
@@ -37,10 +38,14 @@ _changing = Lock()
 
 @dataclass(frozen=True)
 class Weekly:
-    """Figures of one KPI: dimension, group, iso_week, value, n; and when the oldest of them was read."""
+    """Figures of one KPI: dimension, group, iso_week, value, n; and when the oldest of them was read.
+
+    `days` tells group, iso_week, n of weekdays where `told` must not: they say when nothing was delivered.
+    """
 
     told: pl.DataFrame
     made_at: datetime
+    days: pl.DataFrame | None = None
 
     def by(self, dimension: str = WHOLE) -> pl.DataFrame:
         """Those of one dimension: group, iso_week, value, n."""
@@ -61,7 +66,13 @@ def read(  # noqa: PLR0913, PLR0917 - all that figures depend on
         for key, slices in _made(source, scope, wanted, weeks, known).items():
             held[key].update({week: (now.timestamp(), lines) for week, lines in slices.items()})
             _keep(names[key], held[key], folder)
-    return {kpi.metric: _told(held[kpi.metric], mondays) for kpi in kpis}
+    told = {kpi.metric: _told(held[kpi.metric], mondays) for kpi in kpis}
+    if not sees_groups_only(scope.principal):
+        return told
+    return {
+        key: replace(one, told=small_cells.pooled(one.told, "dimension"), days=one.by("weekday").drop("value"))
+        for key, one in told.items()
+    }
 
 
 def settings(scope: Scope, kpi: Kpi) -> dict[str, str]:

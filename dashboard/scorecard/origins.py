@@ -13,6 +13,7 @@ from dashboard.scorecard.changed import Change, Split
 from dashboard.scorecard.values import Row
 from dashboard.wording import numbers
 from dashboard.wording.catalogue import t
+from metrics.small_cells import POOLED
 
 
 class Part(NamedTuple):
@@ -74,6 +75,8 @@ def group(name: str, value: str | None, lang: str) -> str:
     """Name a value of a dimension."""
     if value is None:
         return t("scorecard.unknown", lang)
+    if value == POOLED:
+        return t("small.groups", lang)
     if name == "weekday":
         return t(f"response.weekday_{value}", lang)
     return str(cells.said(_Page(lang), name, value))
