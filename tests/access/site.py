@@ -24,12 +24,15 @@ TOKEN = re.compile(r'name="token" value="([^"]+)"')
 
 
 @contextmanager
-def serving(folder: Path, store: str, settings: str) -> Iterator[int]:
-    """Serve a store with these settings; gives the port."""
+def serving(folder: Path, store: str, settings: str, secrets: str = "") -> Iterator[int]:
+    """Serve a store with these settings, and secrets in which PORT is the port; gives the port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     (folder / "floorview.toml").write_text(settings, encoding="utf-8")
+    if secrets:
+        (folder / ".streamlit").mkdir()
+        (folder / ".streamlit" / "secrets.toml").write_text(secrets.replace("PORT", str(port)), encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": str(ROOT), "FLOORVIEW_DATA": str(folder)}
     command = [sys.executable, "-m", "dashboard.cli.main", "serve", "--store", store, "--port", str(port)]
     with (folder / "log").open("w") as log:
