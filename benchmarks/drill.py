@@ -1,117 +1,182 @@
-"""Server time of a list page and of an interaction at many contacts, against paging by OFFSET.
+"""Server time of lists, interactions, customers and agents at many contacts, against the same pages of a small store.
 
     python benchmarks/drill.py [STORE] [CONTACTS]
 
-STORE is a store with a demo in it (it is copied); its contacts are multiplied to CONTACTS (default 2,000,000) by SQL.
+STORE (an SQLite file with a demo in it) is copied and its contacts multiplied to CONTACTS (default 2,000,000; see
+benchmarks/multiplied.py); a store that has as many already is read as it is. Each page is run as its viewers run it
+(Streamlit's own test runner, in this process), warm, every time with a question that no kept answer has: another page
+of a list, another contact, another customer. Pages of agents are asked the same again, as their rows are held.
+Baselines: the same in STORE as it was (where it was multiplied), and the keys of a list by OFFSET.
 """
 
-import shutil
+import os
 import sqlite3
+import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
-from queries import dimensions, extent
-from queries.drill import contact_list, interaction, shown, transcript
-from queries.drill.wanted import Wanted
-from queries.place import SIZE
-from queries.scope import OPERATOR, Scope, Window
+import multiplied
+from streamlit.testing.v1 import AppTest
+
+from dashboard import shell, stored, written
+from queries import extent
+from queries.past import PAST
+from queries.place import SIZE, Place
+from queries.scope import Principal, Role
 from queries.source import Source
 from store import migrate
 
-TABLES = ("contacts", "contact_legs")
-ROUNDS = 20
+ROUNDS, DEEP = 12, 400_000
+SCRIPT = """
+import streamlit as st
+from importlib import import_module
+from dashboard import links
+links.remember(dict.fromkeys(("agent", "agents", "contacts", "customer", "interaction", "live", "team", "tickets")))
+import_module(f"dashboard.pages.{st.query_params['page']}").render()
+"""
+Params = Mapping[str, str]
+Figures = dict[str, float]  # milliseconds of the 95th percentile, by what was asked
 
 
-def multiplied(path: Path, wanted: int) -> int:
-    """Copy contacts and their legs under other keys, seconds apart, until there are as many as wanted."""
-    with sqlite3.connect(path) as store:
-        store.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-800000;")
-        for (name,) in store.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall():
-            store.execute(f"DROP TRIGGER {name}")
-        count, top = store.execute("SELECT count(*), max(id) FROM contacts").fetchone()
-        legs = store.execute("SELECT max(id) FROM contact_legs").fetchone()[0]
-        for copy in range(1, max(wanted // count, 1)):
-            for table, shifts in (
-                ("contacts", {"id": copy * top, "created_at": copy * 977_000, "ended_at": copy * 977_000}),
-                ("contact_legs", {"id": copy * legs, "contact_id": copy * top, "queued_at": copy * 977_000}),
-            ):
-                names = [row[1] for row in store.execute(f"PRAGMA table_info({table})")]
-                told = [
-                    f"{name} + {shifts[name]}"
-                    if name in shifts
-                    else f"{name} || '.{copy}'"
-                    if name == "source_id"
-                    else name
-                    for name in names
-                ]
-                columns = ", ".join(f'"{name}"' for name in names)
-                store.execute(f"INSERT INTO {table} ({columns}) SELECT {', '.join(told)} FROM {table} WHERE id <= ?", (
-                    top if table == "contacts" else legs,))  # fmt: skip
-            store.commit()
-        return int(store.execute("SELECT count(*) FROM contacts").fetchone()[0])
+@dataclass(frozen=True)
+class Viewers:
+    """Who looks: a supervisor, the lead of the busiest agent, that agent; and keys that they open."""
+
+    supervisor: Principal
+    lead: Principal
+    agent: Principal
+    contacts: list[int]  # of the agent, who may see the newest alone
+    tickets: list[int]
+    customers: list[int]
+
+    @classmethod
+    def of(cls, source: Source) -> "Viewers":
+        """Choose them from a store: the busiest there are."""
+        busiest = _keys(
+            source, "SELECT agent_id FROM contact_legs WHERE agent_id > 0 GROUP BY 1 ORDER BY count(*) DESC"
+        )[0]
+        told = f"SELECT t.name FROM teams t JOIN agents a ON a.team_id = t.id WHERE a.id = {busiest}"
+        team = frozenset({str(source.value(told))})
+        legs = f"SELECT contact_id FROM contact_legs WHERE agent_id = {busiest} ORDER BY queued_at DESC"
+        return cls(
+            Principal("supervisor", Role.SUPERVISOR),
+            Principal("lead", Role.TEAM_LEAD, teams=team),
+            Principal("agent", Role.AGENT, teams=team, agent_id=busiest),
+            _keys(source, legs),
+            _keys(source, f"SELECT id FROM tickets WHERE assignee_id = {busiest} ORDER BY created_at DESC"),
+            _keys(source, "SELECT customer_id FROM contacts WHERE customer_id > 0 GROUP BY 1 ORDER BY count(*) DESC"),
+        )
 
 
-def p95(question: Callable[[int], object]) -> float:
-    """Milliseconds of the 95th percentile, warm."""
-    question(0)
-    took = []
-    for number in range(ROUNDS):
+def _keys(source: Source, text: str) -> list[int]:
+    found = source.value(f"WITH found(key) AS ({text} LIMIT {ROUNDS + 1}) SELECT group_concat(key) FROM found")
+    return [int(key) for key in str(found).split(",")]
+
+
+def seconds(who: Principal, page: str, params: Params) -> float:
+    """Run a page once, as this viewer."""
+    shell.viewer = lambda: who
+    app = AppTest.from_string(SCRIPT, default_timeout=600)
+    for name, value in {"page": page, **params}.items():
+        app.query_params[name] = value
+    begun = time.perf_counter()
+    app.run()
+    taken = time.perf_counter() - begun
+    assert not app.exception, app.exception
+    return taken
+
+
+def measured(url: str) -> Figures:
+    """Ask everything of one store; prints each line as it is known."""
+    os.environ["FLOORVIEW_STORE"] = url
+    stored.forget()
+    PAST.forget()
+    source = Source(url, deadline_s=600)
+    figures: Figures = {}
+    try:
+        for name, who, page, params in questions(source):
+            seconds(who, page, params(ROUNDS))
+            busy = time.process_time()
+            taken = [seconds(who, page, params(number)) * 1000 for number in range(ROUNDS)]
+            busy = (time.process_time() - busy) / ROUNDS * 1000
+            figures[name] = statistics.quantiles(taken, n=20, method="inclusive")[-1]
+            print(f"  {name}: p50 {statistics.median(taken):.0f} ms, p95 {figures[name]:.0f} ms "
+                  f"(of the processor {busy:.0f} ms)", flush=True)  # fmt: skip
+        by_offset = f"SELECT id FROM contacts ORDER BY created_at DESC, id DESC LIMIT {SIZE} OFFSET {DEEP}"
         begun = time.perf_counter()
-        question(number)
-        took.append((time.perf_counter() - begun) * 1000)
-    return sorted(took)[int(ROUNDS * 0.95) - 1]
+        source.value(f"SELECT max(id) FROM ({by_offset})")
+        print(f"  keys of one page by OFFSET {DEEP:,}: {(time.perf_counter() - begun) * 1000:.0f} ms")
+    finally:
+        source.close()
+        stored.forget()
+    return figures
+
+
+def questions(source: Source) -> Iterator[tuple[str, Principal, str, Callable[[int], Params]]]:
+    """Yield what is asked: its name, by whom, on which page, and the parameters of each round."""
+    viewers, newest = Viewers.of(source), extent.known_until(source)
+    assert newest is not None
+    team, queue = next(iter(viewers.lead.teams)), str(source.value("SELECT name FROM queues ORDER BY id LIMIT 1"))
+
+    def at(number: int, **params: str) -> Params:
+        place = Place(newest - timedelta(hours=number), 0)
+        return {"after": place.written(), **params}
+
+    lists = {
+        "28 days": {}, "26 weeks": {"period": "26w"}, "of a queue": {"period": "26w", "queue": queue},
+        "of a team": {"period": "26w", "team": team}, "of a channel": {"period": "26w", "channel": "chat"},
+        "of a tier": {"period": "26w", "segment": "vip"},
+        "about one reason": {"period": "26w", "reason": "payment_dispute"},
+    }  # fmt: skip
+    of_contacts = {"long ones": {"period": "26w", "least": "1200"}, "repeats": {"period": "26w", "repeat": "1"},
+                   "the busiest agent's": {"period": "26w", "agent": str(viewers.agent.agent_id)}}  # fmt: skip
+    for who in (viewers.supervisor, viewers.lead, viewers.agent):
+        for page, more in (("contacts", of_contacts), ("tickets", {"open": {"period": "26w", "status": "open"}})):
+            for name, params in (lists | more).items():
+                yield f"{page}, {name}, {who.name}", who, page, lambda number, params=params: at(number, **params)
+        found = lambda number: {"find": str(viewers.contacts[number]), "period": "26w"}  # noqa: E731
+        yield f"contacts, one by its number, {who.name}", who, "contacts", found
+        one = lambda number: {"id": str(viewers.contacts[number])}  # noqa: E731
+        yield f"interaction, a contact, {who.name}", who, "interaction", one
+        case = lambda number: {"ticket": str(viewers.tickets[number])}  # noqa: E731
+        yield f"interaction, a ticket, {who.name}", who, "interaction", case
+        yield f"customer, {who.name}", who, "customer", lambda number: {"id": str(viewers.customers[number])}
+        if who is not viewers.agent:
+            yield f"agents, {who.name}", who, "agents", lambda _: {}
+            yield f"team, {who.name}", who, "team", lambda _: {}
+        yield f"agent, {who.name}", who, "agent", lambda _: {"id": str(viewers.agent.agent_id)}
+    behind = {"metric": "abandon_rate", "side": "numerator"}
+    yield "contacts behind a figure, supervisor", viewers.supervisor, "contacts", lambda _: behind
 
 
 def main() -> None:
     given = Path(sys.argv[1] if len(sys.argv) > 1 else "var/demo.db")
     wanted = int(sys.argv[2]) if len(sys.argv) > 2 else 2_000_000
+    written.use(SimpleNamespace(note=lambda *_: None))
+    with closing(sqlite3.connect(f"file:{given}?mode=ro", uri=True)) as store:
+        count = store.execute("SELECT count(*) FROM contacts").fetchone()[0]
+    if count >= wanted * 0.9:
+        print(f"{count:,} contacts")
+        measured(f"sqlite:///{given}")
+        return
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "store.db"
-        shutil.copy(given, path)
-        migrate.upgrade(f"sqlite:///{path}")
+        small, large = Path(folder) / "small.db", Path(folder) / "large.db"
+        multiplied.copy(given, small)
+        migrate.upgrade(f"sqlite:///{small}")
+        print(f"{count:,} contacts")
+        before = measured(f"sqlite:///{small}")
         begun = time.perf_counter()
-        print(f"{multiplied(path, wanted):,} contacts, made in {time.perf_counter() - begun:.0f} s")
-        source = Source(f"sqlite:///{path}", deadline_s=120)
-        measured(source)
-        source.close()
-
-
-def measured(source: Source) -> None:
-    dims, until = dimensions.read(source), extent.known_until(source)
-    assert until is not None
-    whole = Scope(Window(until - timedelta(days=182), until, dims.zone), OPERATOR)
-    busiest = source.value(
-        "SELECT agent_id FROM contact_legs WHERE agent_id IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
-    )
-    for name, asked in (("all", Wanted()), ("the busiest agent's", Wanted(agent_id=busiest))):
-        place = contact_list.find(source, whole, asked).older
-
-        def page(_: int, asked: Wanted = asked) -> None:
-            nonlocal place
-            found = contact_list.find(source, whole, asked, place=place)
-            place = found.older
-            shown.contacts(source, OPERATOR, dims, found.keys)
-
-        print(f"a page of {name} contacts, ever deeper: p95 {p95(page):.0f} ms")
-    deep = 500_000
-
-    def by_offset(number: int) -> None:
-        newest = f"SELECT id FROM contacts ORDER BY created_at DESC, id DESC LIMIT {SIZE} OFFSET {deep + number}"
-        source.value(f"SELECT max(id) FROM ({newest})")
-
-    print(f"keys alone by OFFSET {deep:,}: p95 {p95(by_offset):.0f} ms")
-    last = int(source.value("SELECT max(id) FROM contacts"))
-
-    def one(number: int) -> None:
-        key = last * (number + 1) // (ROUNDS + 1)
-        interaction.contact(source, OPERATOR, key)
-        transcript.of_contact(source, OPERATOR, key)
-
-    print(f"an interaction with its transcript: p95 {p95(one):.0f} ms")
+        print(f"{multiplied.make(small, wanted, large):,} contacts, made in {time.perf_counter() - begun:.0f} s")
+        after = measured(f"sqlite:///{large}")
+    for name, taken in after.items():
+        print(f"{name}: {taken / before[name]:.1f} : 1")
 
 
 if __name__ == "__main__":

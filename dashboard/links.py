@@ -17,7 +17,12 @@ Parameter = str | int | None
 
 def to(page: str, /, **parameters: Parameter) -> str:
     """Return the address of a page with these parameters beside what the viewer chose; None takes one away."""
-    return build(page, {name: st.query_params.get_all(name) for name in KEPT}, **parameters)
+    return build(page, chosen(), **parameters)
+
+
+def chosen() -> dict[str, list[str]]:
+    """Return what travels along, for `build`: whoever makes hundreds of addresses reads it once."""
+    return {name: st.query_params.get_all(name) for name in KEPT}
 
 
 def here(**parameters: Parameter) -> dict[str, list[str]]:

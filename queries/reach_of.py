@@ -2,13 +2,13 @@
 
 A contact has no agent of its own: it is one's own, or one's team's, if one of its legs is. A ticket is by its
 assignee or the team it is assigned to, by whoever acted on it, or by a contact about it. Teams are those of the time
-where the row keeps one. Each is a condition on the row's key, to be put into the WHERE of a SELECT of that row.
+where the row keeps one. Each is a condition on the row, to be put into the WHERE of a SELECT of it.
 """
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, false, func, literal, or_, select, true
+from sqlalchemy import CompoundSelect, Select, and_, false, func, literal, or_, select, true, union
 
 from queries.reach_sql import Column, Condition, within
 from queries.rights import Reach, Resource, grant
@@ -29,19 +29,37 @@ def contact_within(principal: Principal, resource: Resource, contact: Column = N
     return select(leg.c.id).where(leg.c.contact_id == key, seen).correlate_except(leg).exists()
 
 
-def ticket_within(principal: Principal, resource: Resource, ticket: Column = None) -> Condition:
-    """Whether the ticket with this key is in reach: its assignment is, an act upon it, or a contact about it."""
-    key = Ticket.id if ticket is None else ticket
+def ticket_within(principal: Principal, resource: Resource, ticket: Any = None) -> Condition:
+    """Whether a ticket (the row of `ticket`, a table or alias) is in reach: assigned, acted upon or spoken about there.
+
+    What is assigned is told from the row itself; an act or a contact is looked for.
+    """
+    row = Ticket.__table__ if ticket is None else ticket
     if _has_no_bounds(principal, resource):
         return true()
-    mine, about = _table(Ticket), _table(Contact)
-    theirs = select(Agent.team_id).where(Agent.id == mine.c.assignee_id).correlate(mine).scalar_subquery()
-    team = func.coalesce(mine.c.team_id, theirs, _of_queue(Queue.team_id, mine))
-    site = _of_queue(Queue.site_id, mine)
-    seen = within(principal, resource, agent=mine.c.assignee_id, team=team, site=site, at=mine.c.created_at)
-    assigned = select(mine.c.id).where(mine.c.id == key, seen).correlate_except(mine).exists()
-    spoken = select(about.c.id).where(about.c.ticket_id == key, contact_within(principal, resource, about.c.id))
-    return or_(assigned, _acted(principal, resource, key), spoken.correlate_except(about).exists())
+    event, about = _table(TicketEvent), _table(Contact)
+    theirs = select(Agent.team_id).where(Agent.id == row.c.assignee_id).correlate(row).scalar_subquery()
+    team, site = func.coalesce(row.c.team_id, theirs, _of_queue(Queue.team_id, row)), _of_queue(Queue.site_id, row)
+    assigned = within(principal, resource, agent=row.c.assignee_id, team=team, site=site, at=row.c.created_at)
+    acted = select(event.c.id).where(event.c.ticket_id == row.c.id, _is_act(principal, resource, event))
+    spoken = select(about.c.id).where(about.c.ticket_id == row.c.id, contact_within(principal, resource, about.c.id))
+    return or_(assigned, acted.correlate_except(event).exists(), spoken.correlate_except(about).exists())
+
+
+def tickets_alone(principal: Principal, resource: Resource) -> CompoundSelect[Any]:
+    """Select the keys of the tickets that `ticket_within` lets through to who sees no other's (`whose_alone`).
+
+    Of one agent there is so little that a list may start from it.
+    """
+    row, event, leg = _table(Ticket), _table(TicketEvent), _table(ContactLeg)
+    assigned = within(principal, resource, agent=row.c.assignee_id, team=row.c.team_id, at=row.c.created_at)
+    answered = within(principal, resource, agent=leg.c.agent_id, team=leg.c.team_id, at=leg.c.queued_at)
+    spoken = select(Contact.ticket_id).join_from(leg, Contact, leg.c.contact_id == Contact.id).where(answered)
+    return union(
+        select(row.c.id).where(assigned),
+        select(event.c.ticket_id).where(_is_act(principal, resource, event)),
+        spoken.where(Contact.ticket_id.is_not(None)),
+    )
 
 
 def customer_within(principal: Principal, resource: Resource, customer: Column) -> Condition:
@@ -53,7 +71,7 @@ def customer_within(principal: Principal, resource: Resource, customer: Column) 
     wrote = select(ticket.c.id).where(ticket.c.customer_id == customer)
     return or_(
         spoke.where(contact_within(principal, resource, contact.c.id)).correlate_except(contact).exists(),
-        wrote.where(ticket_within(principal, resource, ticket.c.id)).correlate_except(ticket).exists(),
+        wrote.where(ticket_within(principal, resource, ticket)).correlate_except(ticket).exists(),
     )
 
 
@@ -85,13 +103,11 @@ def agent_within(principal: Principal, resource: Resource, agent: Column = None)
     return select(people.c.id).where(people.c.id == key, seen).correlate_except(people).exists()
 
 
-def _acted(principal: Principal, resource: Resource, ticket: Column) -> Condition:
-    """An agent in reach (by today's team: events keep none) did something to the ticket."""
-    event, people = _table(TicketEvent), _table(Agent)
-    seen = within(principal, resource, agent=event.c.actor_id, team=people.c.team_id, at=event.c.at)
-    acts = select(event.c.id).join(people, people.c.id == event.c.actor_id)
-    acts = acts.where(event.c.ticket_id == ticket, event.c.actor_kind == "agent", seen)
-    return acts.correlate_except(event, people).exists()
+def _is_act(principal: Principal, resource: Resource, event: Any) -> Condition:
+    """Whether an agent in reach (by today's team: events keep none) did `event`, a row of a table or alias."""
+    team = select(Agent.team_id).where(Agent.id == event.c.actor_id).correlate(event).scalar_subquery()
+    seen = within(principal, resource, agent=event.c.actor_id, team=team, at=event.c.at)
+    return and_(event.c.actor_kind == "agent", seen)
 
 
 def _has_no_bounds(principal: Principal, resource: Resource) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -74,6 +74,13 @@ TICKETS = Kind(
 )
 
 
+class Ways(NamedTuple):
+    """What every row's addresses have in common: what travels along, and the way back to this list."""
+
+    chosen: Mapping[str, list[str]]
+    back: str
+
+
 @dataclass(frozen=True)
 class Read:
     """One page of the store: rows, where the list goes on, its length, reasons to narrow by."""
@@ -92,9 +99,10 @@ def table(page: Opened, kind: Kind) -> Table:
                        lambda source: _read(source, page, kind, (scope, narrowed, asked)))  # fmt: skip
     order = contact_list.in_order(read.found.count, asked.order, kind.sorts, None)[0]
     names = [name for name in asked.columns if name in read.rows.columns]
+    ways = Ways(links.chosen(), question.here(narrowed))
     return Table(
         columns=[_column(page, kind, name, is_long=read.found.is_long) for name in names],
-        rows=[_row(page, kind, narrowed, names, one) for one in read.rows.iter_rows(named=True)],
+        rows=[_row(page, kind, ways, names, one) for one in read.rows.iter_rows(named=True)],
         count=_count(page, kind, read.found),
         lines=[page.say("lists.too_long", n=numbers.number(MOST))] if read.found.is_long else [],
         chips=_chips(page, narrowed, asked),
@@ -174,17 +182,18 @@ NUMBERS = frozenset(
 )  # fmt: skip
 
 
-def _row(page: Opened, kind: Kind, narrowed: Question, names: Sequence[str], row: Mapping[str, Any]) -> Row:
-    to = links.to("interaction", **{kind.opens: row[kind.key]}, back=question.here(narrowed))
-    return Row([_cell(page, name, row) for name in names], to)
+def _row(page: Opened, kind: Kind, ways: Ways, names: Sequence[str], row: Mapping[str, Any]) -> Row:
+    to = links.build("interaction", ways.chosen, **{kind.opens: row[kind.key]}, back=ways.back)
+    return Row([_cell(page, ways, name, row) for name in names], to)
 
 
-def _cell(page: Opened, name: str, row: Mapping[str, Any]) -> str | Cell | None:
+def _cell(page: Opened, ways: Ways, name: str, row: Mapping[str, Any]) -> str | Cell | None:
     told = cells.said(page, name, row[name])
     if name == "customer_name" and row["customer_id"] is not None:
-        return Cell(told or f"#{row['customer_id']}", links.to("customer", id=row["customer_id"]))
+        to = links.build("customer", ways.chosen, id=row["customer_id"])
+        return Cell(told or f"#{row['customer_id']}", to)
     if name == "agent" and told is not None:
-        return Cell(told, links.to("agent", id=row["agent_id"]))
+        return Cell(told, links.build("agent", ways.chosen, id=row["agent_id"]))
     return told
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from queries.drill.seconds import SecondsBetween
-from queries.drill.wanted import Wanted, chosen_codes, named
+from queries.drill.seconds import SecondsBefore, SecondsBetween
+from queries.drill.wanted import Wanted, chosen_codes, named, searched
 from queries.place import Place, paged, turned
 from queries.reach_of import contact_within, somewhere, whose_alone
 from queries.reach_sql import within
@@ -23,7 +23,7 @@ from store.schema.contacts import Contact, ContactLeg
 from store.schema.people import Queue
 
 MOST = 10_000  # rows counted, and sorted by what no index sorts
-REPEAT_S = 7 * 86_400.0
+REPEAT_S = 7 * 86_400
 USUAL = "-created_at"
 LENGTH = SecondsBetween(Contact.created_at, Contact.ended_at)
 SORTS: Mapping[str, ColumnElement[Any]] = {
@@ -63,6 +63,8 @@ def find(source: Source, scope: Scope, wanted: Wanted, order: str = USUAL, place
         if source.read(somewhere(scope.principal, Resource.CONTACT_LIST)).is_empty():
             return NOTHING
         count = int(source.read(_counting(scope, wanted))["n"][0])
+        if not count:
+            return NOTHING
         chosen, at = in_order(count, order, SORTS, place)
         statement = _paged(scope, wanted, chosen, at)
         page = turned(list(source.read(statement).iter_rows()), at)
@@ -135,7 +137,7 @@ def _conditions(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(wanted.least_s <= LENGTH)
     if wanted.is_repeat:
         found.append(_is_repeat())
-    return found + ([or_(Contact.id.in_(wanted.keys), Contact.reason.in_(wanted.reasons))] if wanted.finds else [])
+    return found + ([searched(wanted, Contact)] if wanted.finds else [])
 
 
 def _plain(wanted: Wanted) -> list[tuple[Any, Any]]:
@@ -164,14 +166,13 @@ def _team() -> ColumnElement[int | None]:
 def _is_repeat() -> ColumnElement[bool]:
     """An earlier contact of the same customer about the same in the seven days before."""
     before = aliased(Contact)
-    gap = SecondsBetween(before.created_at.expression, Contact.created_at.expression)
     return (
         exists()
         .where(
             before.customer_id == Contact.customer_id,
             before.created_at < Contact.created_at,
             before.reason == Contact.reason,
-            gap <= REPEAT_S,
+            before.created_at >= SecondsBefore(Contact.created_at.expression, REPEAT_S),
         )
         .correlate(Contact)
     )

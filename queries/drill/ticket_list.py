@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 
 from queries.drill.contact_list import MOST, NOTHING, USUAL, Found, in_order
 from queries.drill.seconds import SecondsBetween
-from queries.drill.wanted import Wanted, chosen_codes, named
+from queries.drill.wanted import Wanted, chosen_codes, named, searched
 from queries.place import Place, paged, turned
-from queries.reach_of import somewhere, ticket_within
+from queries.reach_of import somewhere, ticket_within, tickets_alone, whose_alone
 from queries.rights import Resource
-from queries.scope import Scope
+from queries.scope import Principal, Scope
 from queries.source import Source
 from store.schema.contacts import Ticket
 from store.schema.people import Queue
@@ -36,6 +36,8 @@ def find(source: Source, scope: Scope, wanted: Wanted, order: str = USUAL, place
             return NOTHING
         some = _of(scope, wanted, literal(1).label("one")).limit(MOST + 1).subquery()
         count = int(source.read(select(func.count().label("n")).select_from(some))["n"][0])
+        if not count:
+            return NOTHING
         chosen, at = in_order(count, order, SORTS, place)
         sort, key = SORTS[chosen.removeprefix("-")], Ticket.id
         rows = _of(scope, wanted, sort.label("sort"), key.label("key"))
@@ -48,10 +50,16 @@ def _of(scope: Scope, wanted: Wanted, *columns: Any) -> Select[Any]:
     return select(*columns).select_from(Ticket).where(*_conditions(scope, wanted))
 
 
+def _in_reach(principal: Principal) -> ColumnElement[bool]:
+    if whose_alone(principal, Resource.CONTACT_LIST) is None:
+        return ticket_within(principal, Resource.CONTACT_LIST)
+    return Ticket.id.in_(tickets_alone(principal, Resource.CONTACT_LIST))
+
+
 def _conditions(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
     chosen, window = dict(scope.chosen), scope.window
     found = [Ticket.created_at >= window.start_at, Ticket.created_at < window.end_at, Ticket.source_version >= 0]
-    found.append(ticket_within(scope.principal, Resource.CONTACT_LIST))
+    found.append(_in_reach(scope.principal))
     found += chosen_codes(chosen, {"channel": Ticket.channel, "segment": Ticket.segment, "source": Ticket.source})
     if "queue" in chosen:
         found.append(Ticket.queue_id.in_(named(Queue, chosen["queue"])))
@@ -71,4 +79,4 @@ def _conditions(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
     found += [column == value for column, value in plain if value is not None]
     if wanted.least_s is not None:
         found.append(wanted.least_s <= LENGTH)
-    return found + ([or_(Ticket.id.in_(wanted.keys), Ticket.reason.in_(wanted.reasons))] if wanted.finds else [])
+    return found + ([searched(wanted, Ticket)] if wanted.finds else [])

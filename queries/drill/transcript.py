@@ -46,7 +46,7 @@ def of_ticket(source: Source, principal: Principal, ticket_id: int, first: int =
     """Read turns of a ticket that belong to no contact, and those of its contacts in reach."""
     seen = select(Ticket.id).where(Ticket.id == ticket_id, ticket_within(principal, Resource.TRANSCRIPT))
     through = select(Contact.id).where(Contact.ticket_id == ticket_id, contact_within(principal, Resource.TRANSCRIPT))
-    direct = Message.ticket_id.in_(seen) & Message.contact_id.is_(None)
+    direct = Message.ticket_id.in_(seen) & (Message.contact_id + 0).is_(None)  # + 0: not among all without a contact
     return _read(source, direct | Message.contact_id.in_(through), first, find)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from queries.dimensions import Dimensions
 from queries.scope import Scope
@@ -54,6 +54,12 @@ def chosen_codes(chosen: Mapping[str, Sequence[str]], columns: Mapping[str, Any]
     return [column.in_(list(chosen[name])) for name, column in columns.items() if name in chosen]
 
 
+def searched(wanted: Wanted, model: type[Contact | Ticket]) -> ColumnElement[bool]:
+    """Rows that a search found; keys alone are looked up, without a walk for reasons that there are none of."""
+    by_key = [model.id.in_(wanted.keys)] if wanted.keys else []
+    return or_(false(), *by_key, *([model.reason.in_(wanted.reasons)] if wanted.reasons else []))
+
+
 def teams(scope: Scope, dims: Dimensions) -> tuple[int, ...]:
     """Keys of the teams that the scope chose."""
     names = dict(scope.chosen).get("team", ())
@@ -96,4 +102,4 @@ def search(
     return tuple(sorted({key for some in keys for key in some})), about
 
 
-__all__ = ["Wanted", "chosen_codes", "folded", "named", "reasons", "search", "teams"]
+__all__ = ["Wanted", "chosen_codes", "folded", "named", "reasons", "search", "searched", "teams"]

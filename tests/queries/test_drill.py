@@ -16,7 +16,7 @@ from store.schema.operations import Feed
 from store.schema.people import Customer
 
 START = datetime(2026, 10, 1, 8, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 WINDOW = Window(START - timedelta(days=1), START + timedelta(days=7), "Europe/London")
 LEAD = Principal("lead", Role.TEAM_LEAD, teams=frozenset({"North"}))
 OTHER_LEAD = Principal("other", Role.TEAM_LEAD, teams=frozenset({"South"}))
@@ -126,6 +126,40 @@ def test_search_folds_what_is_written_in_full_width(world, source):
     assert wanted.search(source, f"#{keys[2]}", known)[0] == (keys[2],)
     assert wanted.search(source, "9" * 400, known) == ((), ())
     assert wanted.search(source, "  ", known) == ((), ())
+
+
+@pytest.mark.parametrize(("before", "is_repeat"), [(timedelta(days=7), True), (timedelta(days=7, seconds=1), False)])
+def test_a_repeat_comes_within_seven_days(world, source, before, is_repeat):
+    world.centre()
+    customer = world.put(Customer, name="Ann Lee")
+    world.put(Contact, created_at=START - before + 5 * DAY, reason="bill", customer_id=customer)
+    again = world.put(Contact, created_at=START + 5 * DAY, reason="bill", customer_id=customer)
+    found = contact_list.find(source, scope(), Wanted(is_repeat=True)).keys
+    assert found == ((again,) if is_repeat else ())
+
+
+def test_an_agents_own_tickets_are_those_that_the_agent_may_open(world, source):
+    world.centre()
+    now = datetime.now(UTC)
+    long_ago = now - timedelta(days=60)
+    assigned, acted, spoken, acted_long_ago, others, a_customers = (
+        world.put(Ticket, created_at=long_ago + number * MINUTE) for number in range(6)
+    )
+    assigned_lately = world.put(Ticket, created_at=now - 2 * DAY, assignee_id=1)
+    world.put(Ticket, created_at=long_ago, assignee_id=1)
+    world.put(TicketEvent, ticket_id=assigned, at=now - DAY, kind="assigned", actor_id=1)
+    world.put(TicketEvent, ticket_id=acted, at=now - DAY, actor_id=1)
+    world.put(TicketEvent, ticket_id=acted_long_ago, at=long_ago, actor_id=1)
+    world.put(TicketEvent, ticket_id=others, at=now - DAY, actor_id=2)
+    world.put(TicketEvent, ticket_id=a_customers, at=now - DAY, actor_kind="customer", actor_id=1)
+    contact = world.put(Contact, created_at=now - DAY, ticket_id=spoken)
+    world.put(ContactLeg, contact_id=contact, queued_at=now - DAY, agent_id=1)
+    agent = Principal("Ann", Role.AGENT, teams=frozenset({"North"}), agent_id=1)
+    whole = Scope(Window(long_ago - DAY, now, "Europe/London"), agent)
+    found = ticket_list.find(source, whole, Wanted())
+    assert set(found.keys) == {assigned, acted, spoken, assigned_lately}
+    opened = {key for key in range(1, 9) if interaction.ticket(source, agent, key)}
+    assert set(found.keys) == opened
 
 
 @pytest.mark.parametrize(
