@@ -1,4 +1,4 @@
-"""What runs beside the server: the poller, the hub (pushes), the self-check, sealing, retention and reports."""
+"""What runs beside the server: poller, hub (pushes), self-check, sealing, warming, retention and reports."""
 
 import asyncio
 import signal
@@ -16,6 +16,8 @@ from dashboard.reports.clock import Clock
 from dashboard.sealing import retention, sealing
 from dashboard.self_check import SelfCheck
 from dashboard.settings import Settings
+from dashboard.warming import Warming
+from queries.past import PAST
 from queries.poller import Poller
 
 
@@ -30,7 +32,8 @@ async def live_floor(url: str, settings: Settings, hub: Hub) -> AsyncIterator[No
     poller = Poller(url, publish=floor.publish)
     pushing = asyncio.create_task(hub.keep_running())
     poller.start()
-    beside = (Clock(url, settings, zone), sealing(url), retention(url), check)
+    PAST.instants.follow(url, floor.current)
+    beside = (Clock(url, settings, zone), sealing(url), retention(url), Warming(url), check)
     for one in beside:
         one.start()
     try:
@@ -41,6 +44,7 @@ async def live_floor(url: str, settings: Settings, hub: Hub) -> AsyncIterator[No
         for one in beside:
             await asyncio.to_thread(one.stop)
         await asyncio.to_thread(poller.stop)
+        PAST.instants.forget()
         floor.callbacks.remove(check.note)
         floor.callbacks.remove(hub.announce)
         floor.callbacks.remove(GAUGES.note)

@@ -6,8 +6,10 @@ all principals, and limited to the scope at every question: nothing is delivered
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from math import inf
 from threading import Lock
 from time import monotonic
+from typing import NamedTuple
 
 import polars as pl
 
@@ -16,15 +18,20 @@ from queries.dimensions import Dimensions
 from queries.frames import (
     CALLBACKS,
     CONTACTS,
+    FRAMES,
     LEGS,
     OUTCOMES,
     RESPONSES,
     REVIEWS,
     SELF_SERVICE,
+    STAGES,
     SURVEYS,
+    TARGETS,
+    TICKET_MOVES,
     TICKETS,
     Frame,
 )
+from queries.instants import Instants
 from queries.reach import limited
 from queries.scope import FILTERS, OPERATOR, Scope, Window
 from queries.source import Source
@@ -34,9 +41,22 @@ DECIDING = frozenset({*FILTERS, "site", "agent_id"})  # what rows are let throug
 FOR_S = 300.0  # so old may rows be; pages say until when their data are
 # Frames whose rows look the same whatever the window they are read for: a part of one that is held answers too.
 PARTIAL = frozenset(
-    frame.name for frame in (LEGS, CONTACTS, OUTCOMES, SELF_SERVICE, TICKETS, RESPONSES, CALLBACKS, SURVEYS, REVIEWS)
+    frame.name
+    for frame in (
+        *(LEGS, CONTACTS, OUTCOMES, SELF_SERVICE, TICKETS, RESPONSES, CALLBACKS, SURVEYS, REVIEWS),
+        *(TARGETS, STAGES, TICKET_MOVES),
+    )
 )
 Key = tuple[str, str, str, Window]  # store, frame, anchor
+
+
+class Wish(NamedTuple):
+    """Rows to hold before they are asked for: a frame's columns, its anchor in a window."""
+
+    frame: Frame
+    anchor: str
+    window: Window
+    columns: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +65,7 @@ class _Held:
     rows: pl.DataFrame
     dims: Dimensions
     read_at: float
+    asked_at: float
 
     @property
     def size(self) -> int:
@@ -56,6 +77,7 @@ class Past:
 
     def __init__(self, at_most: int = AT_MOST, for_s: float = FOR_S) -> None:
         self._at_most, self._for_s = at_most, for_s
+        self.instants = Instants(for_s)
         self._held: dict[Key, _Held] = {}
         self._changing = Lock()
 
@@ -64,45 +86,86 @@ class Past:
     ) -> pl.DataFrame:
         """Rows as `history.read` gives them, at most `for_s` seconds old; StoreUnreachableError where it has to read.
 
-        Rows of an instant (who waits now) are never held.
+        Rows of an instant (who waits now) are those of the floor as of the window's end.
         """
         if frame.name in history.INSTANT_FRAMES:
-            return history.read(source, frame, scope, anchor, columns=columns)
-        chosen = anchor or frame.time
-        wanted = frozenset({*columns, *DECIDING, chosen, *frame.key} & {*frame.columns})
-        held = self._rows(source, frame, scope.window, chosen, wanted)
-        rows = limited(_inside(held, chosen, scope.window), scope, held.dims).collect()
+            rows = self.instants.at(source, scope.window.end_at).frame(frame, scope)
+        else:
+            wish = self.wish(frame, scope.window, anchor, columns)
+            held = self._rows(source, wish)
+            rows = limited(_inside(held, wish.anchor, scope.window), scope, held.dims).collect()
         return rows.select(name for name in frame.columns if name in columns)
+
+    @staticmethod
+    def wish(frame: Frame, window: Window, anchor: str | None, columns: Collection[str]) -> Wish:
+        """Name what has to be held to answer such a question for everybody."""
+        chosen = anchor or frame.time
+        return Wish(frame, chosen, window, frozenset({*columns, *DECIDING, chosen, *frame.key} & {*frame.columns}))
+
+    def hold(self, source: Source, wish: Wish, *, older_than_s: float) -> bool:
+        """Read these rows, unless younger ones are held; whether they were read. They were not asked for by that."""
+        with self._changing:
+            key = self._covering(source.url, wish)
+            young = key is not None and monotonic() - self._held[key].read_at <= older_than_s
+        if not young:
+            self._renewed(source, wish)
+        return not young
+
+    def asked(self, url: str, within_s: float) -> list[Wish]:
+        """Name what was asked for of a store within the last seconds, and can be read again, the latest first."""
+        with self._changing:
+            held = [(key, one) for key, one in self._held.items() if monotonic() - one.asked_at <= within_s]
+        return [
+            Wish(FRAMES[key[1]], key[2], key[3], frozenset(one.rows.columns))
+            for key, one in reversed(held)
+            if key[0] == url
+        ]
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        with self._changing:
+            return sum(one.size for one in self._held.values())
 
     def forget(self) -> None:
         """Let everything go."""
+        self.instants.forget()
         with self._changing:
             self._held.clear()
 
-    def _rows(self, source: Source, frame: Frame, window: Window, anchor: str, wanted: frozenset[str]) -> _Held:
+    def _rows(self, source: Source, wish: Wish) -> _Held:
         """Hold rows of at least this window and these columns."""
         with self._changing:
-            key = self._covering((source.url, frame.name, anchor), window, wanted)
-            if key is not None:
-                held = self._held[key] = self._held.pop(key)  # the latest asked for is the last
-                return held
-            before = self._held.get((source.url, frame.name, anchor, window))
-        known = frozenset(before.rows.columns) if before else frozenset[str]()
-        made = _read(source, frame, window, anchor, wanted | known)
+            key = self._covering(source.url, wish)
+            if key is not None and monotonic() - self._held[key].read_at <= self._for_s:
+                held = self._held[key] = replace(self._held.pop(key), asked_at=monotonic())
+                return held  # the latest asked for is the last
+        return self._renewed(source, wish, asked_at=monotonic())
+
+    def _renewed(self, source: Source, wish: Wish, asked_at: float | None = None) -> _Held:
+        key = (source.url, wish.frame.name, wish.anchor, wish.window)
         with self._changing:
-            self._held[source.url, frame.name, anchor, window] = made
+            before = self._held.get(key)
+        known = frozenset(before.rows.columns) if before else frozenset[str]()
+        last = before.asked_at if before else -inf
+        made = _read(source, wish._replace(columns=wish.columns | known), last if asked_at is None else asked_at)
+        with self._changing:
+            if asked_at is not None:
+                self._held.pop(key, None)
+            self._held[key] = made
             while sum(one.size for one in self._held.values()) > self._at_most and len(self._held) > 1:
                 del self._held[next(iter(self._held))]
         return made
 
-    def _covering(self, of: tuple[str, str, str], window: Window, wanted: frozenset[str]) -> Key | None:
+    def _covering(self, url: str, wish: Wish) -> Key | None:
+        """Find the youngest rows that answer this, however old they are."""
+        of, found = (url, wish.frame.name, wish.anchor), list[Key]()
         for key, held in self._held.items():
             whole = key[3]
-            fits = whole == window or (of[1] in PARTIAL and _is_within(window, whole))
-            is_young = monotonic() - held.read_at <= self._for_s
-            if key[:3] == of and fits and is_young and wanted <= {*held.rows.columns}:
-                return key
-        return None
+            fits = whole == wish.window or (of[1] in PARTIAL and _is_within(wish.window, whole))
+            if key[:3] == of and fits and wish.columns <= {*held.rows.columns}:
+                found.append(key)
+        return max(found, key=lambda key: self._held[key].read_at, default=None)
 
 
 def _is_within(part: Window, whole: Window) -> bool:
@@ -116,10 +179,10 @@ def _inside(held: _Held, anchor: str, window: Window) -> pl.LazyFrame:
     return held.rows.lazy().filter(pl.col(anchor) >= window.start_at, pl.col(anchor) < window.end_at)
 
 
-def _read(source: Source, frame: Frame, window: Window, anchor: str, columns: frozenset[str]) -> _Held:
-    everybody = Scope(window, replace(OPERATOR, name="past"))
-    rows = history.read(source, frame, everybody, anchor, columns=columns)
-    return _Held(window, rows, dimensions.read(source), monotonic())
+def _read(source: Source, wish: Wish, asked_at: float) -> _Held:
+    everybody = Scope(wish.window, replace(OPERATOR, name="past"))
+    rows = history.read(source, wish.frame, everybody, wish.anchor, columns=wish.columns)
+    return _Held(wish.window, rows, dimensions.read(source), monotonic(), asked_at)
 
 
 PAST = Past()

@@ -94,7 +94,7 @@ read = past._read
 
 def test_little_room_holds_the_latest_asked_for(opened, monkeypatch):
     reads = []
-    monkeypatch.setattr(past, "_read", lambda *asked: reads.append(asked[1].name) or read(*asked))
+    monkeypatch.setattr(past, "_read", lambda *asked: reads.append(asked[1].frame.name) or read(*asked))
     held = past.Past(at_most=1)
     held.read(opened, LEGS, WEEK, columns=READ)
     held.read(opened, LEGS, WEEK, columns=READ)
@@ -124,3 +124,51 @@ def test_what_is_of_an_instant_is_never_held(opened):
     told = held.read(opened, FLOOR, WEEK, columns=("leg_id",))
     assert told.columns == ["leg_id"]
     assert held._held == {}
+
+
+def test_what_is_held_before_it_is_asked_for_is_not_read_again(opened, monkeypatch):
+    reads = []
+    monkeypatch.setattr(past, "_read", lambda *asked: reads.append(asked[1].frame.name) or read(*asked))
+    held = past.Past()
+    wish = held.wish(LEGS, WHOLE.window, None, READ)
+    assert held.hold(opened, wish, older_than_s=200)
+    assert not held.hold(opened, wish, older_than_s=200)
+    assert held.asked(opened.url, 3600) == [], "nobody asked for it yet"
+    same(opened, held, WEEK)
+    assert reads == ["legs"]
+    assert held.asked(opened.url, 3600) == [wish]
+    assert held.asked("sqlite:///another.db", 3600) == []
+    assert held.hold(opened, wish, older_than_s=0), "it grew old"
+    same(opened, held, WEEK)
+    assert reads == ["legs", "legs"]
+
+
+@pytest.mark.parametrize("frame", [FRAMES[name] for name in history.INSTANT_FRAMES], ids=lambda frame: frame.name)
+def test_floors_of_an_instant_are_read_once_and_cut_for_each_asker(opened, teams, frame, monkeypatch):
+    reads = []
+    monkeypatch.setattr(history, "at_instant", lambda *asked: reads.append(asked) or at_instant(*asked))
+    held = past.Past()
+    lead = Principal("lead", Role.TEAM_LEAD, teams=frozenset({teams[0]}))
+    for asker in (WEEK, replace(WEEK, principal=lead), WEEK.choosing(channel=["phone"])):
+        told = held.read(opened, frame, asker, columns=frame.columns)
+        reads_of_pages = len(reads)
+        assert_frame_equal(told, history.read(opened, frame, asker))
+        del reads[reads_of_pages:]
+    assert len(reads) == 1
+
+
+at_instant = history.at_instant
+
+
+def test_what_is_now_is_the_live_floor_while_it_is_well(opened):
+    held, ahead = past.Past(), Scope(Window.days(date(2026, 10, 3), date(2900, 1, 1), ZONE), OPERATOR)
+    floor = at_instant(opened, WEEK.window.end_at)
+    shown = {"floor": replace(floor, version=7)}
+    held.instants.follow(opened.url, lambda: shown["floor"])
+    assert held.instants.at(opened, ahead.window.end_at) is shown["floor"]
+    assert held.instants.at(opened, WEEK.window.end_at) is not shown["floor"], "the past is asked of the store"
+    lost = shown["floor"] = replace(floor, version=8, state="lost")
+    assert held.instants.at(opened, ahead.window.end_at) is not lost
+    held.instants.forget()
+    shown["floor"] = replace(floor, version=9)
+    assert held.instants.at(opened, ahead.window.end_at) is not shown["floor"]

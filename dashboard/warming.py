@@ -1,0 +1,88 @@
+"""Rows that pages will ask for, read before somebody waits for them, and again as they grow old.
+
+One reading at a time, with a rest after each: however large the store, at most a fifth of one processor goes into it.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from time import monotonic
+
+from dashboard.period import LENGTHS, lately
+from dashboard.rounds import Rounds
+from metrics import registry
+from metrics.evaluate import columns, sheets
+from queries import dimensions, extent
+from queries.frames import CALENDAR, CUSTOMERS
+from queries.past import AT_MOST, FOR_S, PARTIAL, PAST, Past, Wish
+from queries.scope import Window
+from queries.sealed.folder import Folder
+from queries.sealed.listing import load
+from queries.source import Source, StoreUnreachableError
+
+LOG = logging.getLogger(__name__)
+EVERY_S = 10.0
+AGING_S = FOR_S * 2 / 3  # rows as old as this are read again before they are too old
+ASKED_S, MOST = 12 * 3600.0, 40  # what was asked for lately, and so many of it
+REST = 4.0  # times what a reading took
+DEADLINE_S = 120.0
+READY = PARTIAL | {CUSTOMERS.name}
+LEARNED = "26w"  # ready from the start: rows of shorter periods are a part of it
+
+
+class Warming(Rounds):
+    """Keeps rows of the past ready, of the store at `url`: first what the metrics are made of, then what was asked for.
+
+    Nothing is read before the store's days are sealed, which costs less than reading them without.
+    """
+
+    def __init__(self, url: str, past: Past = PAST, *, first_s: float = EVERY_S, every_s: float = EVERY_S) -> None:
+        super().__init__("warming", first_s=first_s, every_s=every_s)
+        self._url, self._past = url, past
+        self._newest: Window | None = None
+
+    def _turn(self) -> None:
+        if load(Folder.of(self._url)) is None:
+            return
+        source = Source(self._url, deadline_s=DEADLINE_S)
+        try:
+            for wish in self._wishes(source):
+                began = monotonic()
+                if self._past.hold(source, wish, older_than_s=AGING_S) and self._stop.wait(
+                    REST * (monotonic() - began)
+                ):
+                    return
+        except StoreUnreachableError as error:
+            LOG.info("pages will have to read for themselves: %s", error)
+        finally:
+            source.close()
+
+    def _wishes(self, source: Source) -> Iterator[Wish]:
+        zone, until = dimensions.read(source).zone, extent.known_until(source)
+        if until is None:
+            return
+        today, before = lately(1, zone, until), self._newest
+        self._newest = today
+        asked = self._past.asked(self._url, ASKED_S)[:MOST]
+        yield from (moved(wish, before, today) for wish in asked)
+        for wish in learned(zone, until):
+            if self._past.size < AT_MOST / 2:
+                yield wish
+
+
+def learned(zone: str, until: datetime) -> Iterator[Wish]:
+    """Name the rows that metrics are made of, by all that they are told by, over the longest period of pages."""
+    every = [registry.get(key) for key in registry.everything()]
+    for name, sheet in sheets(every).items():
+        if sheet.frame.name in READY:
+            read = columns(every, name, (*sheet.frame.dimensions, *CALENDAR))
+            yield Past.wish(sheet.frame, lately(LENGTHS[LEARNED], zone, until), sheet.anchor, read)
+
+
+def moved(wish: Wish, before: Window | None, today: Window) -> Wish:
+    """Move a period that ended with what was the newest day to one that ends with today."""
+    if before is None or before == today or wish.window.end_at != before.end_at:
+        return wish
+    days = (today.local_days[1] - before.local_days[1]).days
+    first, end = (day + timedelta(days=days) for day in wish.window.local_days)
+    return wish._replace(window=Window.days(first, end, wish.window.zone))
