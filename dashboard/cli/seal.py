@@ -6,15 +6,18 @@ import typer
 
 from dashboard.cli.options import DEMO_STORE, Store
 
+DEADLINE_S = 300.0
+
 
 def command(
     store: Store = DEMO_STORE,
     *,
     quiet: Annotated[bool, typer.Option("--quiet", help="no progress bar")] = False,
 ) -> None:
-    """Seal every finished day that is not sealed yet, and drop sealed days of which something changed.
+    """Seal every finished day that is not sealed yet, drop sealed days of which something changed.
 
-    The dashboard does the same by itself, in the background. Figures are the same with and without.
+    Then the weekly figures of the scorecard are made ready. The dashboard does the same by itself, in the background.
+    Figures are the same with and without.
     """
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
@@ -39,3 +42,23 @@ def command(
         typer.echo("another process is sealing this store; nothing to do")
         return
     typer.echo(f"{folder.path}: {done.written} days sealed, {done.dropped} dropped, {done.kept} as they were")
+    _scorecard(store)
+
+
+def _scorecard(store: str) -> None:
+    """Make the weekly figures of the scorecard ready, so that nobody waits for 26 weeks of them."""
+    from dashboard.reports import making
+    from dashboard.scorecard import card
+    from dashboard.settings_file import SettingsError, current
+    from queries.source import Source, StoreUnreachableError
+
+    source = Source(store, deadline_s=DEADLINE_S)
+    try:
+        settings = current()
+        asked = card.Asked(making.READER, settings.scorecard.kpis)
+        card.read(source, asked, settings.data / making.KEPT, is_ahead=True)
+    except (StoreUnreachableError, SettingsError, OSError) as error:
+        typer.echo(f"floorview seal: the scorecard could not be made ready: {error}", err=True)
+        raise typer.Exit(1) from error
+    finally:
+        source.close()

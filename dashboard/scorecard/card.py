@@ -51,8 +51,12 @@ class Read:
     figures: dict[str, Weekly]
 
 
-def read(source: Source, asked: Asked, folder: Path | None = None, now: datetime | None = None) -> Read | None:
+def read(
+    source: Source, asked: Asked, folder: Path | None = None, now: datetime | None = None, *, is_ahead: bool = False
+) -> Read | None:
     """Read a scorecard; None where the store holds nothing. `folder` keeps figures between starts.
+
+    `is_ahead`: figures that will soon be too old are read anew, before anybody waits for them.
 
     StoreUnreachableError where the store does not answer. A week that is not offered is the last whole one.
     """
@@ -64,7 +68,7 @@ def read(source: Source, asked: Asked, folder: Path | None = None, now: datetime
     mondays = [monday - weekly.WEEK * back for back in reversed(range(WEEKS))]
     window = Window.days(mondays[0], monday + weekly.WEEK, zone)
     scope = Scope(window, asked.principal, asked.chosen, asked.options)
-    told = figures.read(source, scope, asked.kpis, mondays, known, folder)
+    told = figures.read(source, scope, asked.kpis, mondays, known, folder, is_ahead=is_ahead)
     notes = _notes(source, window)
     first = extent.known_since(source)
     since = first.astimezone(ZoneInfo(zone)).date() if first else None

@@ -1,39 +1,34 @@
 """Figures of KPIs by ISO week, and by what they are made up of within it: read once, then kept week by week.
 
-A week that is settled is read again a day later at the earliest, the others after an hour: what is kept is kept beside
-the settings' data too, so that a start reads but the latest weeks. Nothing of a single person is in it: sums alone.
+How long is said in `kept`. Nothing of a single person is in them: sums alone.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import polars as pl
 
+from dashboard.scorecard import kept
+from dashboard.scorecard.kept import Line, Slice, Stamp
 from dashboard.scorecard_settings import Kpi
 from metrics import registry, settling, small_cells, weekly
 from metrics.evaluate import evaluate
 from metrics.metric import AnyMetric, lacking
 from queries import history
+from queries.reach import decisive
 from queries.rights import sees_groups_only
 from queries.scope import Scope, Window
+from queries.sealed.listing import program
 from queries.source import Source
 
 WHOLE = ""  # the dimension of the figure itself
 DIMENSIONS = ("channel", "queue", "reason", "segment", "weekday")
-SETTLED_FOR, OPEN_FOR = timedelta(days=1), timedelta(hours=1)
 AT_ONCE = 7  # weeks read in one go
-FORM = 1  # of the files
-Line = tuple[str, str | None, float | None, int]  # dimension, group, value, n
-Slice = tuple[float, list[Line]]  # when it was read (s since 1970), and what it came to
-
-_kept: dict[str, dict[str, Slice]] = {}
-_changing = Lock()
+FORM = 2  # of the files
 
 
 @dataclass(frozen=True)
@@ -53,19 +48,31 @@ class Weekly:
 
 
 def read(  # noqa: PLR0913, PLR0917 - all that figures depend on
-    source: Source, scope: Scope, kpis: Sequence[Kpi], mondays: Sequence[date], known: date, folder: Path | None
+    source: Source,
+    scope: Scope,
+    kpis: Sequence[Kpi],
+    mondays: Sequence[date],
+    known: date,
+    folder: Path | None,
+    *,
+    is_ahead: bool = False,
 ) -> dict[str, Weekly]:
     """Figures of the weeks that begin on `mondays`, by metric; `scope`'s own window is not looked at.
 
     `known` is the last whole local day; what lies after it is not read. `folder` keeps them (None: memory alone).
+    `is_ahead`: those that will soon be too old are read anew too.
     """
     names = {kpi.metric: _name(source.url, scope, kpi) for kpi in kpis}
-    held = {kpi.metric: _held(names[kpi.metric], folder) for kpi in kpis}
-    now = datetime.now(UTC)
-    for weeks, wanted in _missing(kpis, scope, held, mondays, known, now):
+    held = {kpi.metric: kept.held(names[kpi.metric], folder) for kpi in kpis}
+    now = kept.stamp(source, datetime.now(UTC).timestamp(), known)
+    due = {
+        kpi.metric: {monday for monday in mondays if not _is_right(held[kpi.metric].get(iso(monday)), monday)}
+        for kpi, _is_right in ((kpi, _judge(kpi, scope, known, now, is_ahead=is_ahead)) for kpi in kpis)
+    }
+    for weeks, wanted in _stretches(kpis, due):
         for key, slices in _made(source, scope, wanted, weeks, known).items():
-            held[key].update({week: (now.timestamp(), lines) for week, lines in slices.items()})
-            _keep(names[key], held[key], folder)
+            held[key].update({week: Slice(now, lines) for week, lines in slices.items()})
+            kept.keep(names[key], held[key], folder)
     told = {kpi.metric: _told(held[kpi.metric], mondays) for kpi in kpis}
     if not sees_groups_only(scope.principal):
         return told
@@ -85,39 +92,31 @@ def iso(monday: date) -> str:
     return f"{monday:%G-W%V}"
 
 
-def forget() -> None:
-    """Forget what memory holds."""
-    with _changing:
-        _kept.clear()
+def _judge(kpi: Kpi, scope: Scope, known: date, now: Stamp, *, is_ahead: bool) -> Callable[[Slice | None, date], bool]:
+    """Return what says whether the kept figures of a KPI's week are right."""
+    days = settling.settling_days(registry.get(kpi.metric), settings(scope, kpi))
+
+    def is_right(found: Slice | None, monday: date) -> bool:
+        is_settled = monday + timedelta(days=6 + days) < known
+        return found is not None and found.is_right(now, is_settled=is_settled, is_ahead=is_ahead)
+
+    return is_right
 
 
-def _missing(  # noqa: PLR0913, PLR0917 - as `read`
-    kpis: Sequence[Kpi],
-    scope: Scope,
-    held: Mapping[str, dict[str, Slice]],
-    mondays: Sequence[date],
-    known: date,
-    now: datetime,
-) -> Iterable[tuple[list[date], list[Kpi]]]:
+def _stretches(kpis: Sequence[Kpi], due: Mapping[str, set[date]]) -> Iterator[tuple[list[date], list[Kpi]]]:
     """Weeks that have to be read, in stretches, with the KPIs that need them."""
-    due: dict[date, list[Kpi]] = {}
-    for kpi in kpis:
-        days = settling.settling_days(registry.get(kpi.metric), settings(scope, kpi))
-        for monday in mondays:
-            found = held[kpi.metric].get(iso(monday))
-            is_settled = monday + timedelta(days=6 + days) < known
-            until = timedelta(0) if found is None else SETTLED_FOR if is_settled else OPEN_FOR
-            if found is None or now.timestamp() - found[0] > until.total_seconds():
-                due.setdefault(monday, []).append(kpi)
+    wanted = {
+        monday: [kpi for kpi in kpis if monday in due[kpi.metric]] for monday in sorted(set().union(*due.values()))
+    }
     stretch: list[date] = []
-    for monday in sorted(due):
-        is_next = stretch and monday - stretch[-1] == weekly.WEEK and due[monday] == due[stretch[-1]]
+    for monday, of in wanted.items():
+        is_next = stretch and monday - stretch[-1] == weekly.WEEK and of == wanted[stretch[-1]]
         if stretch and (not is_next or len(stretch) == AT_ONCE):
-            yield stretch, due[stretch[0]]
+            yield stretch, wanted[stretch[0]]
             stretch = []
         stretch = [*stretch, monday]
     if stretch:
-        yield stretch, due[stretch[0]]
+        yield stretch, wanted[stretch[0]]
 
 
 def _made(
@@ -170,42 +169,17 @@ def _rows(source: Source, scope: Scope, kpis: Sequence[Kpi]) -> dict[str, pl.Dat
 
 def _told(held: Mapping[str, Slice], mondays: Sequence[date]) -> Weekly:
     weeks = [iso(monday) for monday in mondays]
-    lines = [(line[0], line[1], week, line[2], line[3]) for week in weeks for line in held[week][1]]
+    lines = [(line[0], line[1], week, line[2], line[3]) for week in weeks for line in held[week].lines]
     schema = {"dimension": pl.String, "group": pl.String, "iso_week": pl.String, "value": pl.Float64, "n": pl.Int64}
-    oldest = min(held[week][0] for week in weeks)
+    oldest = min(held[week].stamp.at for week in weeks)
     return Weekly(pl.DataFrame(lines, schema=schema, orient="row"), datetime.fromtimestamp(oldest, UTC))
 
 
 def _name(url: str, scope: Scope, kpi: Kpi) -> str:
     """Name all that a figure depends on beside its week."""
     who = scope.principal
-    reach = (who.role, sorted(who.sites), sorted(who.teams), who.agent_id)
+    reach = (who.role, sorted(who.sites), sorted(who.teams), who.agent_id) if decisive(who) else ()
     metric = registry.get(kpi.metric)
     chosen = sorted(settings(scope, kpi).items())
-    told = (FORM, url, reach, scope.window.zone, scope.chosen, kpi.metric, chosen, metric.told(dict(chosen)))
+    told = (FORM, program(), url, reach, scope.window.zone, scope.chosen, kpi.metric, chosen, metric.told(dict(chosen)))
     return sha256(repr(told).encode()).hexdigest()[:40]
-
-
-def _held(name: str, folder: Path | None) -> dict[str, Slice]:
-    with _changing:
-        found = _kept.get(name)
-    if found is not None:
-        return dict(found)
-    if folder is None:
-        return {}
-    try:
-        told = json.loads((folder / f"{name}.json").read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return {week: (made_at, [tuple(line) for line in lines]) for week, (made_at, lines) in told.items()}
-
-
-def _keep(name: str, slices: dict[str, Slice], folder: Path | None) -> None:
-    with _changing:
-        _kept[name] = dict(slices)
-    if folder is None:
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f"{name}.new"
-    fresh.write_text(json.dumps(slices), "utf-8")
-    fresh.replace(folder / f"{name}.json")

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard import settings_file, stored, written
 from dashboard.reports import making
-from dashboard.scorecard import changed, detail, figures, noting, origins
+from dashboard.scorecard import changed, detail, figures, kept, noting, origins
 from dashboard.scorecard.noting import Wish
 from queries.scope import Principal, Role
 from queries.source import Source
@@ -49,10 +49,10 @@ def store(simulated, monkeypatch, tmp_path):
     monkeypatch.setenv("FLOORVIEW_DATA", str(tmp_path / "data"))
     settings_file.current.cache_clear()
     stored.forget()
-    figures.forget()
+    kept.forget()
     yield
     stored.forget()
-    figures.forget()
+    kept.forget()
     settings_file.current.cache_clear()
     written.use(None)
 
@@ -79,7 +79,7 @@ def test_both_languages_have_the_same_numbers(see):
 
 def test_figures_are_kept_between_starts(see, monkeypatch):
     before = told(see(), "scorecard")[0]["rows"]
-    figures.forget()
+    kept.forget()
     stored.forget()
 
     def again(*_, **__):

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
+from dashboard import settings_file
 from dashboard.cli.main import app
 from dashboard.settings_file import SettingsError, read
 from queries.access_log import broken_at
@@ -129,7 +130,9 @@ def assert_same(after, before) -> None:
     assert [row | {"value": None} for row in told] == [row | {"value": None} for row in known]
 
 
-def test_figures_stay_the_same_sealed_days_included(sqlite_url):
+def test_figures_stay_the_same_sealed_days_included(sqlite_url, tmp_path, monkeypatch):
+    monkeypatch.setenv("FLOORVIEW_DATA", str(tmp_path / "data"))
+    settings_file.current.cache_clear()
     engine = open_store(sqlite_url)
     load(engine, history_apart(seed=7, end=SIMULATED_END, weeks=1, zone="Europe/London"))
     asked = ["kpis", *METRICS, "--store", sqlite_url, "--from", "2026-11-02", "--to", "2026-11-05", "--by", "local_day"]
@@ -143,6 +146,8 @@ def test_figures_stay_the_same_sealed_days_included(sqlite_url):
     assert_same(after, before)
     assert CliRunner().invoke(app, ["seal", "--store", sqlite_url, "--quiet"]).exit_code == 0
     assert_same(CliRunner().invoke(app, [*asked, "--format", "json"]), before)
+    assert list((tmp_path / "data" / "scorecard").glob("*.json")), "sealing makes the scorecard ready"
+    settings_file.current.cache_clear()
 
 
 def test_the_settings_say_how_long():
