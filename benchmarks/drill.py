@@ -6,7 +6,8 @@ STORE (an SQLite file with a demo in it) is copied and its contacts multiplied t
 benchmarks/multiplied.py); a store that has as many already is read as it is. Each page is run as its viewers run it
 (Streamlit's own test runner, in this process), warm, every time with a question that no kept answer has: another page
 of a list, another contact, another customer. Pages of agents are asked the same again, as their rows are held.
-Baselines: the same in STORE as it was (where it was multiplied), and the keys of a list by OFFSET.
+Baselines: the same in STORE as it was (where it was multiplied), the keys of a list by OFFSET, and a page that asks
+nothing: what the runner itself takes.
 """
 
 import os
@@ -41,6 +42,7 @@ from dashboard import links
 links.remember(dict.fromkeys(("agent", "agents", "contacts", "customer", "interaction", "live", "team", "tickets")))
 import_module(f"dashboard.pages.{st.query_params['page']}").render()
 """
+EMPTY = "import streamlit as st; st.text('nothing')"
 Params = Mapping[str, str]
 Figures = dict[str, float]  # milliseconds of the 95th percentile, by what was asked
 
@@ -81,9 +83,9 @@ def _keys(source: Source, text: str) -> list[int]:
 
 
 def seconds(who: Principal, page: str, params: Params) -> float:
-    """Run a page once, as this viewer."""
+    """Run a page once, as this viewer; no page's name: one that asks nothing."""
     shell.viewer = lambda: who
-    app = AppTest.from_string(SCRIPT, default_timeout=600)
+    app = AppTest.from_string(SCRIPT if page else EMPTY, default_timeout=600)
     for name, value in {"page": page, **params}.items():
         app.query_params[name] = value
     begun = time.perf_counter()
@@ -137,6 +139,7 @@ def questions(source: Source) -> Iterator[tuple[str, Principal, str, Callable[[i
     }  # fmt: skip
     of_contacts = {"long ones": {"period": "26w", "least": "1200"}, "repeats": {"period": "26w", "repeat": "1"},
                    "the busiest agent's": {"period": "26w", "agent": str(viewers.agent.agent_id)}}  # fmt: skip
+    yield "nothing", viewers.supervisor, "", lambda _: {}
     for who in (viewers.supervisor, viewers.lead, viewers.agent):
         for page, more in (("contacts", of_contacts), ("tickets", {"open": {"period": "26w", "status": "open"}})):
             for name, params in (lists | more).items():

@@ -65,7 +65,9 @@ class ContactLeg(Sourced, Base):
     __tablename__ = "contact_legs"
     OWN = (
         one_of("leave_kind", LEAVE_KINDS),
-        Index("ix_contact_legs_contact_id_leg_no", "contact_id", "leg_no"),
+        Index(  # whose a contact is stands in it: lists ask that of every contact that they pass
+            "ix_contact_legs_of_contact", "contact_id", "leg_no", "id", "queue_id", "team_id", "agent_id", "queued_at"
+        ),
         Index("ix_contact_legs_queued_at", "queued_at"),
         Index("ix_contact_legs_agent_id_queued_at", "agent_id", "queued_at"),
     )
@@ -99,6 +101,7 @@ class Ticket(Sourced, Base):
         one_of("stage", STAGES),
         Index("ix_tickets_created_at", "created_at"),
         Index("ix_tickets_customer_id_created_at", "customer_id", "created_at"),
+        Index("ix_tickets_assignee_id_created_at", "assignee_id", "created_at"),
     )
     id: Mapped[KeyColumn]
     customer_id: Mapped[int | None] = mapped_column(Key, ForeignKey("customers.id"))
@@ -131,7 +134,8 @@ class TicketEvent(Sourced, Base):
     OWN = (
         one_of("actor_kind", ACTORS),
         one_of("kind", TICKET_EVENTS),
-        Index("ix_ticket_events_ticket_id_at", "ticket_id", "at"),
+        Index("ix_ticket_events_of_ticket", "ticket_id", "at", "actor_kind", "actor_id"),  # who acted stands in it
+        Index("ix_ticket_events_actor_id_at", "actor_id", "at"),
     )
     id: Mapped[KeyColumn]
     ticket_id: Mapped[int] = mapped_column(Key, ForeignKey("tickets.id"))
