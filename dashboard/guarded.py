@@ -20,7 +20,7 @@ EVALUATED = ("metric", "value", "n", "low", "high", "unit", "variant")
 BINS = ("low", "high", "n", "share", "below")
 # What says where a row of a table stands, beside text and days: everything else of a withheld row goes.
 PLACES = frozenset({"weekday", "local_hour", "window_days", "baseline", "year"})
-SAID = frozenset({"text", "flag", "reading", "verdict", "standing", "unit", "variant"})  # text that tells of the figure
+SAID = frozenset({"text", "flag", "reading", "verdict", "standing"})  # text that tells of the figure
 SIZES = ("n", "chains")
 WEEKLY, OF_A_WEEK = "is_hollow", frozenset({"value", "n", "reading"})
 PAIRS = ("with_n", "without_n")

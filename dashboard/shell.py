@@ -99,7 +99,7 @@ def opened(
     answer: Any = component.top()(key="top", data=told(page, head), on_ask_change=lambda: None)
     wishes.do(getattr(answer, "ask", None), offers)
     if usual and sees_groups_only(who):
-        st.text(page.say("small.page", least=LEAST_TOLD))
+        st.caption(page.say("small.page", least=LEAST_TOLD))
     return page
 
 

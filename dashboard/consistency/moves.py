@@ -44,7 +44,7 @@ def panel(page: Opened, told: Told) -> Panel:
         title,
         says,
         [page.say("consistency.moves_note")],
-        picture=_picture(page, moves, says),
+        picture=_picture(page, every, says),
         sheet=every.drop(small_cells.WITHHELD, strict=False),
         metrics=(SWITCH, HANDOVER),
     )
@@ -58,10 +58,23 @@ def _picture(page: Opened, moves: pl.DataFrame, says: str) -> Picture:
     names = tuple(words.channel(page, one) for one in order)
     fields = ("row", "column", "shade", "text", "small", "link", *grid.COUNTED)
     schema = {one: pl.Float64 if one == "shade" else pl.String for one in fields}
-    frame = pl.DataFrame([_cell(page, row) for row in moves.iter_rows(named=True)], schema=schema)
+    known = moves["n"].is_not_null()
+    frame = pl.DataFrame([_cell(page, row) for row in moves.filter(known).iter_rows(named=True)], schema=schema)
+    few = pl.DataFrame([_withheld(page, row) for row in moves.filter(~known).iter_rows(named=True)], schema=schema)
     spec = grid.spec(page.lang, Unit.COUNT, page.say("consistency.moves_axis"), (names, names), "amount")
-    few = frame.clear().drop("shade")
-    return Picture(spec, {"cells": frame, "few": few}, grid.height(len(names)), says)
+    return Picture(spec, {"cells": frame, "few": few.drop("shade")}, grid.height(len(names)), says)
+
+
+def _withheld(page: Opened, row: dict[str, Any]) -> dict[str, Any]:
+    """Make the cell of a pair that is withheld from the viewer."""
+    first, other, few = (
+        words.channel(page, row["channel"]),
+        words.channel(page, row["next_channel"]),
+        states.n(page, None),
+    )
+    told = dict.fromkeys(("small", "told_over", "told_interval"), "")
+    name = page.say("consistency.from_to", first=first, other=other)
+    return {"row": first, "column": other, "text": few, "told_name": name, "told_n": few, **told}
 
 
 def _cell(page: Opened, row: dict[str, Any]) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def test_a_workbook_holds_no_few_either(monkeypatch):
 )
 def test_other_pages_stand_for_those_who_see_groups_only(monkeypatch, page, panel, query):
     app = seen(monkeypatch, page, DIRECTOR, panel, **query)
-    assert [one.value for one in app.text if "5" in one.value]
+    assert [one.value for one in app.caption if "5" in one.value]
     for row in rows(app, "rows"):
         assert row.get("told_n", "") not in {"1", "2", "3", "4"}
 
@@ -159,3 +159,13 @@ def test_both_sides_of_a_pair_go():
         {"experience": ["late"], "with_n": [3], "without_n": [90], "difference": [0.2], "verdict": ["worse"]}
     )
     assert guarded.answer(DIRECTOR, pairs).row(0)[:5] == ("late", None, None, None, None)
+
+
+def test_a_definition_keeps_its_name_and_its_days():
+    told = pl.DataFrame(
+        {"variant": ["same_reason", "any"], "window_days": [1.0, 3.0], "value": [0.5, 0.4], "n": [3, 20]}
+    )
+    assert guarded.answer(DIRECTOR, told).select("variant", "window_days").rows() == [
+        ("same_reason", 1.0),
+        ("any", 3.0),
+    ]
