@@ -15,6 +15,7 @@ from dashboard.wording import numbers
 from metrics import registry
 from metrics.metric import lacking
 from metrics.rows import Side
+from metrics.weekly import WEEK
 
 PAGE = "scorecard"
 KPI = "kpi"
@@ -49,17 +50,11 @@ def detail(row: Row) -> str:
     return links.build(PAGE, links.here(**{KPI: row.metric}))
 
 
-def between(week: Week) -> dict[str, str | None]:
-    """Return the parameters that narrow a list to a week."""
-    monday = week.monday
-    return {"period": None, "from": monday.isoformat(), "to": f"{monday.fromordinal(monday.toordinal() + 7)}"}
-
-
 def rows_of(row: Row, week: Week) -> str | None:
     """Return the address of the rows behind a value; None where there are none to list."""
     if not week.n or lacking(registry.get(row.metric), ("iso_week",)):
         return None
-    return ways.rows(row.metric, Side.DENOMINATOR, **between(week))
+    return ways.during(row.metric, Side.DENOMINATOR, week.monday, week.monday + WEEK)
 
 
 def _above(page: Opened, card: Card) -> list[str]:
