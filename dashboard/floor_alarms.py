@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from dashboard.alarms import AlarmDesk, Condition
 from dashboard.board import Alarm, QueueRow
+from dashboard.failing_reports import FAILING, Failing
 from dashboard.findings import FINDINGS, Findings
 from dashboard.moment import Moment, metrics, ms
 from dashboard.queue_risk import conditions
 from dashboard.queue_rows import queue_rows, rows_of
-from dashboard.reports.failing import FAILING, Failing
 from dashboard.settings import Live
 from metrics import evaluate
 from queries.scope import OPERATOR, Scope

@@ -8,8 +8,8 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from dashboard.failing_reports import FAILING, Failing
 from dashboard.reports import due
-from dashboard.reports.failing import FAILING, Failing
 from dashboard.rounds import FLOORVIEW, Errand, Errands
 from dashboard.settings import Settings
 
@@ -55,4 +55,4 @@ class Clock(Errands):
         """Send what is due, and note what stands unsent: that of a line of cron too."""
         super()._turn()
         standing = due.standing(due.read(self._settings.data), self._settings.reports)
-        self._failing.note(standing, datetime.now(UTC), has_fallen=self.has_fallen)
+        self._failing.note(due.failed(standing), datetime.now(UTC), has_fallen=self.has_fallen)

@@ -100,6 +100,11 @@ def standing(past: Mapping[str, Past], plans: Sequence[ReportPlan]) -> dict[str,
     return {name: one for name, one in past.items() if name in planned and one.failed is not None}
 
 
+def failed(past: Mapping[str, Past]) -> list[datetime]:
+    """Tell when each delivery failed that did."""
+    return [datetime.fromisoformat(one.failed) for one in past.values() if one.failed is not None]
+
+
 def read(folder: Path) -> dict[str, Past]:
     """Read what became of deliveries; nothing where nothing was sent yet or the file is damaged (it is made anew)."""
     try:

@@ -10,12 +10,12 @@ from typer.testing import CliRunner
 from dashboard import settings_file
 from dashboard.cli.main import app
 from dashboard.compose import Composer
+from dashboard.failing_reports import FAILING, Failing
 from dashboard.floor import Floor, today
 from dashboard.headline.exposition import samples
 from dashboard.headline.gauges import Gauges
 from dashboard.report_settings import ReportPlan
 from dashboard.reports import clock, due
-from dashboard.reports.failing import FAILING, Failing
 from dashboard.settings import Live, Settings, Wall
 from dashboard.wall import payload
 from queries.poller import Poller
@@ -53,7 +53,7 @@ def hook():
 def unsent():
     """Let FAILING be as it was afterwards."""
     yield FAILING
-    FAILING.note({}, NOW)
+    FAILING.note((), NOW)
 
 
 def turned(settings, command, failing):
@@ -98,7 +98,7 @@ def test_a_sender_that_breaks_off_is_told_too(tmp_path, caplog):
 @pytest.mark.parametrize(("lang", "words"), [("en", "Weekly reports not sent: 1"), ("zh", "周报发送失败：1 份")])
 def test_it_is_an_alarm_on_desks_and_walls(sqlite_url, unsent, tmp_path, lang, words):
     one = failed(tmp_path)
-    unsent.note(due.read(tmp_path), NOW)
+    unsent.note(due.failed(due.read(tmp_path)), NOW)
     floor = Floor(lambda *_: None)
     poller = Poller(sqlite_url, publish=floor.publish)
     poller.tick()

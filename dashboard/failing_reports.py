@@ -1,10 +1,8 @@
 """Reports that could not be sent, as the floor's alarms tell of them: noted by the clock, read by everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
-
-from dashboard.reports.due import Past
 
 
 class Unsent(NamedTuple):
@@ -20,11 +18,10 @@ class Failing:
     def __init__(self) -> None:
         self.unsent: Unsent | None = None
 
-    def note(self, standing: Mapping[str, Past], at: datetime, *, has_fallen: bool = False) -> None:
-        """Take note of deliveries that failed; `has_fallen`: sending itself broke off, whatever was noted."""
-        times = [datetime.fromisoformat(one.failed) for one in standing.values() if one.failed is not None]
-        if times:
-            self.unsent = Unsent(len(times), min(times))
+    def note(self, failed: Sequence[datetime], at: datetime, *, has_fallen: bool = False) -> None:
+        """Take note of when deliveries failed; `has_fallen`: sending itself broke off, whatever was noted."""
+        if failed:
+            self.unsent = Unsent(len(failed), min(failed))
         elif has_fallen:
             self.unsent = self.unsent or Unsent(1, at)
         else:
