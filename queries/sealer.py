@@ -50,6 +50,8 @@ class Sealed:
 class Recording(Source):
     """A source that notes the keys of all rows that are read through it."""
 
+    notes_keys = True
+
     def __init__(self, url: str, *, deadline_s: float) -> None:
         super().__init__(url, deadline_s=deadline_s)
         self.keys: dict[str, set[int]] = {}

@@ -51,6 +51,8 @@ class Source:
     A call that misses its deadline costs the connection; the next one opens another. Not for several threads.
     """
 
+    notes_keys = False  # of all rows that are read through it: then nothing may come from elsewhere (sealed days)
+
     def __init__(self, url: str, *, deadline_s: float = 5.0) -> None:
         self.url = url
         self._deadline_s = deadline_s

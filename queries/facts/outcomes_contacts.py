@@ -21,7 +21,8 @@ from store.schema.people import Customer
 
 LOOK = timedelta(days=LOOK_DAYS + 1)  # whole local days, those of 25 hours included
 LONGEST = passages.SIBLINGS  # a contact goes on for no longer
-LONG = timedelta(days=8)  # more than is sealed at once: what is sealed is read from the store alone
+DAY = timedelta(days=1)
+LONG = 8 * DAY  # read whole sooner than by its customers
 LOOKS_BACK = ("previous_days", "previous_reason_days", "previous_channel_days")
 LOOKS_AHEAD = (
     "next_days", "next_reason_days", "next_channel_days", "next_channel", "next_is_linked", "next_same_agent",
@@ -63,9 +64,8 @@ def contacts_around(reading: Reading, columns: Collection[str]) -> pl.LazyFrame:
     or what followed. Sorted by created_at, contact_id; `customer_id` is as stored.
     """
     wanted = [name for name in NEEDS if name in {"contact_id", "created_at", *columns}]
-    whole = _whole(reading)
-    if whole is not None:
-        part = replace(reading, window=whole, anchor="created_at", columns=frozenset(wanted))
+    part = replace(reading, window=_stretch(reading), anchor="created_at", columns=frozenset(wanted))
+    if not reading.source.notes_keys and (_is_long(reading) or _is_sealed(part)):
         return sealed.rows(part, HANDLED, handled).select(wanted).sort("created_at", "contact_id")
     rows = [reading.source.read(_statement(where, _stored(wanted))) for where in _ranges(reading)]
     return folded(pl.concat(rows).lazy().unique("leg_id") if len(rows) > 1 else rows[0].lazy(), wanted)
@@ -137,14 +137,22 @@ def _statement(where: ColumnElement[bool], stored: Collection[str]) -> Statement
     return select(*chosen).join_from(Contact, ContactLeg, on).where(where, by_people, Contact.source_version >= 0)
 
 
-def _whole(reading: Reading) -> Window | None:
-    """Give the stretch of a long window and of what lies around it: all of it is read at once. None for a short one."""
+def _stretch(reading: Reading) -> Window:
+    """Give the window with what lies around it."""
     first, last = _around(reading)
+    return replace(reading.window, start_at=min(first, reading.window.start_at - LONGEST), end_at=last)
+
+
+def _is_long(reading: Reading) -> bool:
+    """Whether all of a window is read at once, rather than its customers' contacts of the days around it."""
     start, end = reading.window.start_at, reading.window.end_at
-    is_wider = (first, last) != (start, end)
-    if end - start < (LOOK if is_wider else LONG):
-        return None
-    return replace(reading.window, start_at=min(first, start - LONGEST), end_at=last)
+    return end - start >= (LONG if _around(reading) == (start, end) else LOOK)
+
+
+def _is_sealed(stretch: Reading) -> bool:
+    """Whether a stretch comes from sealed days, but for few."""
+    left = sealed.gaps(stretch, HANDLED)
+    return left is not None and left * DAY <= LONG
 
 
 def _ranges(reading: Reading) -> list[ColumnElement[bool]]:

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -27,7 +28,7 @@ damaged: dict[str, int] = {}  # files that could not be read, by folder, for who
 def rows(reading: Reading, frame: Frame, read: Reader) -> pl.LazyFrame:
     """Rows of `frame` as `read` gives them, those of sealed days from their files."""
     kind = KINDS.get(name_of(frame, reading.anchor))
-    if kind is None:
+    if kind is None or reading.source.notes_keys:
         return read(reading)
     folder = Folder.of(reading.source.url)
     listing = lists.load(folder)
@@ -45,6 +46,22 @@ def rows(reading: Reading, frame: Frame, read: Reader) -> pl.LazyFrame:
     parts = [kind.frame.empty().lazy().select(names), *([] if sealed is None else [sealed])]
     told = [part.with_columns(pl.col(repeating).cast(pl.Categorical)) for part in parts]
     return reading.within(pl.concat([*told, *(frame.lazy() for frame in stored)]))
+
+
+def gaps(reading: Reading, frame: Frame) -> int | None:
+    """Count local days of the window that have to be read from the store: up to now, from the first that is sealed.
+
+    None where no day of it is sealed.
+    """
+    kind = KINDS.get(name_of(frame, reading.anchor))
+    folder = Folder.of(reading.source.url)
+    listing = lists.load(folder)
+    if kind is None or listing is None or not (days := _usable(reading, kind, folder, listing)):
+        return None
+    first, end = replace(reading.window, zone=listing.zone).local_days
+    today = datetime.now(UTC).astimezone(ZoneInfo(listing.zone)).date()
+    known = max(first, min(listing.days[kind.name]))
+    return max((min(end, today + DAY) - known).days, 0) - sum(known <= day < end for day in days)
 
 
 def _usable(reading: Reading, kind: Kind, folder: Folder, listing: Listing) -> Days:
@@ -109,4 +126,4 @@ def _holds(window: Window, day: Window) -> bool:
     return window.start_at <= day.start_at and day.end_at <= window.end_at
 
 
-__all__ = ["damaged", "rows"]
+__all__ = ["damaged", "gaps", "rows"]

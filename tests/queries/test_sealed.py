@@ -223,6 +223,21 @@ def test_what_is_told_late_of_contacts_and_tickets_shows_at_once(store, statemen
     assert_same(store, NEAR, AS_TOLD)
 
 
+EARLIEST = Window.days(date(2026, 10, 3), date(2026, 10, 9), ZONE)  # days of longest ago, which are sealed at once
+SILENT = (
+    "SELECT id FROM contacts WHERE direction = 'inbound' AND channel = 'phone' AND ticket_id IS NULL "
+    f"AND created_at > {EARLIEST.start_at.timestamp():.0f}000000 AND id NOT IN (SELECT contact_id FROM surveys "
+    "WHERE contact_id IS NOT NULL) AND id IN (SELECT contact_id FROM contact_legs WHERE answered_at IS NOT NULL) "
+    "LIMIT 1"
+)
+ANSWERING = "SELECT ticket_id FROM messages WHERE ticket_id IS NOT NULL AND author_kind = 'agent' LIMIT 1"
+
+
+def test_contacts_of_long_ago_of_which_nothing_was_told_are_known_too(store):
+    change(store, f"UPDATE contacts SET ticket_id = ({ANSWERING}) WHERE id = ({SILENT})")
+    assert_same(store, EARLIEST, ("told@ended_at", "told@created_at"))
+
+
 LATER = (
     "INSERT INTO contacts (channel, direction, created_at, source, source_id, source_version, body_hash) "
     "SELECT 'phone', 'inbound', max(created_at) + {seconds}000000, 'late', 'later', 1, 1 FROM contacts"
