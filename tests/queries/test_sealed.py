@@ -224,18 +224,15 @@ def test_what_is_told_late_of_contacts_and_tickets_shows_at_once(store, statemen
 
 
 EARLIEST = Window.days(date(2026, 10, 3), date(2026, 10, 9), ZONE)  # days of longest ago, which are sealed at once
-SILENT = (
-    "SELECT id FROM contacts WHERE direction = 'inbound' AND channel = 'phone' AND ticket_id IS NULL "
-    f"AND created_at > {EARLIEST.start_at.timestamp():.0f}000000 AND id NOT IN (SELECT contact_id FROM surveys "
-    "WHERE contact_id IS NOT NULL) AND id IN (SELECT contact_id FROM contact_legs WHERE answered_at IS NOT NULL) "
-    "LIMIT 1"
-)
-ANSWERING = "SELECT ticket_id FROM messages WHERE ticket_id IS NOT NULL AND author_kind = 'agent' LIMIT 1"
 
 
-def test_contacts_of_long_ago_of_which_nothing_was_told_are_known_too(store):
-    change(store, f"UPDATE contacts SET ticket_id = ({ANSWERING}) WHERE id = ({SILENT})")
-    assert_same(store, EARLIEST, ("told@ended_at", "told@created_at"))
+def test_days_of_long_ago_know_every_contact_that_they_were_made_from(whole):
+    source, folder = Source(f"sqlite:///{whole / 'store.db'}", deadline_s=60), Folder.of(f"sqlite:///{whole}/store.db")
+    handled = history.read(source, OUTCOMES, Scope(EARLIEST, OPERATOR), "ended_at", columns=["contact_id"])
+    source.close()
+    day = listing.load(folder).days["told@ended_at"][date(2026, 10, 5)]
+    noted = pl.read_parquet(folder.read(day.made_of)).filter(pl.col("table") == "contacts")["key"]
+    assert handled["contact_id"].is_in(noted.implode()).all()
 
 
 LATER = (
