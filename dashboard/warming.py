@@ -5,16 +5,13 @@ One reading at a time, with a rest after each: however large the store, at most 
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import monotonic
 
-from dashboard.period import LENGTHS, lately
+from dashboard.period import lately
 from dashboard.rounds import Rounds
-from metrics import registry
-from metrics.evaluate import columns, sheets
 from queries import dimensions, extent
-from queries.frames import CALENDAR, CUSTOMERS
-from queries.past import AT_MOST, FOR_S, PARTIAL, PAST, Past, Wish
+from queries.past import AT_MOST, FOR_S, PAST, Past, Wish
 from queries.scope import Window
 from queries.sealed.folder import Folder
 from queries.sealed.listing import load
@@ -26,8 +23,6 @@ AGING_S = FOR_S * 2 / 3  # rows as old as this are read again before they are to
 ASKED_S, MOST = 12 * 3600.0, 40  # what was asked for lately, and so many of it
 REST = 4.0  # times what a reading took
 DEADLINE_S = 120.0
-READY = PARTIAL | {CUSTOMERS.name}
-LEARNED = "26w"  # ready from the start: rows of shorter periods are a part of it
 
 
 class Warming(Rounds):
@@ -58,6 +53,8 @@ class Warming(Rounds):
             source.close()
 
     def _wishes(self, source: Source) -> Iterator[Wish]:
+        from dashboard.learned import learned  # pages, for which the server's start does not wait
+
         zone, until = dimensions.read(source).zone, extent.known_until(source)
         if until is None:
             return
@@ -68,15 +65,6 @@ class Warming(Rounds):
         for wish in learned(zone, until):
             if self._past.size < AT_MOST / 2:
                 yield wish
-
-
-def learned(zone: str, until: datetime) -> Iterator[Wish]:
-    """Name the rows that metrics are made of, by all that they are told by, over the longest period of pages."""
-    every = [registry.get(key) for key in registry.everything()]
-    for name, sheet in sheets(every).items():
-        if sheet.frame.name in READY:
-            read = columns(every, name, (*sheet.frame.dimensions, *CALENDAR))
-            yield Past.wish(sheet.frame, lately(LENGTHS[LEARNED], zone, until), sheet.anchor, read)
 
 
 def moved(wish: Wish, before: Window | None, today: Window) -> Wish:

@@ -3,6 +3,7 @@
 The bar's own parameters (`?variant=`, `?window=`, `?rule=`) are turned into it before anything is drawn.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -92,10 +93,15 @@ def from_url(page: Opened, by: Pick, view: Pick) -> Asked:
 
 def rows(source: Source, scope: Scope) -> pl.DataFrame:
     """Rows of first-contact resolution with all that any panel reads of them, so that they are read once."""
-    of = metric()
-    made = [{**dict(scope.options), f"{FCR}.{VARIANT}": variant} for variant in variants()]
-    read = {name for settings in made for name in of.columns(settings)}
+    of, read = metric(), read_by_variants(scope.options)
     return PAST.read(source, of.frame, scope, of.anchor, columns={*read, *TOLD_BY, *OF_NET, *OF_CHAINS})
+
+
+def read_by_variants(options: Iterable[tuple[str, str]] = ()) -> set[str]:
+    """Name the columns that any variant of the metric reads."""
+    of = metric()
+    made = [{**dict(options), f"{FCR}.{VARIANT}": variant} for variant in variants()]
+    return {name for settings in made for name in of.columns(settings)}
 
 
 def view(page: Opened) -> Pick:

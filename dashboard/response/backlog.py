@@ -29,6 +29,7 @@ OLD = AGES[3:]
 BACKLOGS = tuple(f"backlog_{age}" for age in AGES)  # the metrics that count open tickets by age
 LEAST_DAYS = 3
 LOOK_BACK = timedelta(days=28)  # a stay that began before the period, and still lasts in it, is counted too
+OF_STAYS = frozenset({"stay_id", "stage", "entered_at", "left_at"})
 CHANGES = ("process_change", "outage")
 
 
@@ -81,12 +82,16 @@ def _days(page: Opened) -> list[date]:
 
 
 def _read(source: Source, scope: Scope, days: list[date]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    window, zone = scope.window, ZoneInfo(scope.window.zone)
-    wanted = {"stay_id", "stage", "entered_at", "left_at"}
-    longer = Scope(Window(window.start_at - LOOK_BACK, window.end_at, window.zone), scope.principal, scope.chosen)
-    stays = PAST.read(source, STAGES, longer, "entered_at", columns=wanted)
+    zone = ZoneInfo(scope.window.zone)
+    begun = Scope(longer(scope.window), scope.principal, scope.chosen)
+    stays = PAST.read(source, STAGES, begun, "entered_at", columns=OF_STAYS)
     ends = [datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC) for day in days]
-    return stock.standing(stays, ends), annotations.within(source, window)
+    return stock.standing(stays, ends), annotations.within(source, scope.window)
+
+
+def longer(window: Window) -> Window:
+    """Return the window in which what stood in this one may have begun."""
+    return Window(window.start_at - LOOK_BACK, window.end_at, window.zone)
 
 
 def _picture(page: Opened, told: pl.DataFrame, notes: pl.DataFrame, says: str) -> Picture:

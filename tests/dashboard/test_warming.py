@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from dashboard import period, warming
-from dashboard.warming import Warming, learned, moved
+from dashboard import learned, period, warming
+from dashboard.warming import Warming, moved
 from queries import dimensions, extent, sealer
 from queries.frames import LEGS
 from queries.past import Past, Wish
@@ -49,8 +49,8 @@ def test_after_a_turn_what_the_metrics_are_made_of_is_ready(warm):
     one, held, source = warm
     sealer.seal(source.url)
     one._turn()
-    wishes = list(learned(dimensions.read(source).zone, extent.known_until(source)))
-    assert {LEGS.name, "outcomes", "targets", "customers"} <= {wish.frame.name for wish in wishes} <= warming.READY
+    wishes = list(learned.learned(dimensions.read(source).zone, extent.known_until(source)))
+    assert {LEGS.name, "outcomes", "targets", "customers"} <= {wish.frame.name for wish in wishes} <= learned.READY
     for wish in wishes:
         assert not held.hold(source, wish, older_than_s=period.LENGTHS["26w"]), wish.frame.name
 
@@ -58,7 +58,7 @@ def test_after_a_turn_what_the_metrics_are_made_of_is_ready(warm):
 def test_what_somebody_asked_for_is_read_again_as_it_grows_old(warm, monkeypatch):
     one, held, source = warm
     sealer.seal(source.url)
-    monkeypatch.setattr(warming, "learned", lambda *_: iter(()))
+    monkeypatch.setattr(learned, "learned", lambda *_: iter(()))
     window = Window.days(date(2026, 10, 1), date(2026, 10, 8), ZONE)
     held._renewed(source, WEEK._replace(window=window), asked_at=warming.monotonic())
     before = [one.read_at for one in held._held.values()]
