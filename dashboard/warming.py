@@ -6,6 +6,8 @@ One reading at a time, with a rest after each: however large the store, at most 
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
+from pkgutil import iter_modules
 from time import monotonic
 
 from dashboard.period import lately
@@ -35,6 +37,16 @@ class Warming(Rounds):
         super().__init__("warming", first_s=first_s, every_s=every_s)
         self._url, self._past = url, past
         self._newest: Window | None = None
+
+    def _run(self) -> None:
+        """Load what pages are made of, before the first of them waits for it."""
+        import scipy.stats  # noqa: F401 - behind intervals
+
+        from dashboard import pages
+
+        for page in iter_modules(pages.__path__):
+            import_module(f"{pages.__name__}.{page.name}")
+        super()._run()
 
     def _turn(self) -> None:
         if load(Folder.of(self._url)) is None:
