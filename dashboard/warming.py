@@ -13,11 +13,12 @@ from time import monotonic
 from dashboard.period import lately
 from dashboard.rounds import Rounds
 from queries import dimensions, extent
-from queries.past import AT_MOST, FOR_S, PAST, Past, Wish
+from queries.past import AT_MOST, FOR_S, PAST, Past
 from queries.scope import Window
 from queries.sealed.folder import Folder
 from queries.sealed.listing import load
 from queries.source import Source, StoreUnreachableError
+from queries.wishes import Wish
 
 LOG = logging.getLogger(__name__)
 EVERY_S = 10.0

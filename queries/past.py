@@ -9,54 +9,21 @@ from dataclasses import dataclass, replace
 from math import inf
 from threading import Lock
 from time import monotonic
-from typing import NamedTuple
 
 import polars as pl
 
 from queries import dimensions, history
 from queries.dimensions import Dimensions
-from queries.frames import (
-    CALLBACKS,
-    CONTACTS,
-    FRAMES,
-    LEGS,
-    OUTCOMES,
-    RESPONSES,
-    REVIEWS,
-    SELF_SERVICE,
-    STAGES,
-    SURVEYS,
-    TARGETS,
-    TICKET_MOVES,
-    TICKETS,
-    Frame,
-)
+from queries.frames import FRAMES, Frame
 from queries.instants import Instants
 from queries.reach import limited
-from queries.scope import FILTERS, OPERATOR, Scope, Window
+from queries.scope import OPERATOR, Scope, Window
 from queries.source import Source
+from queries.wishes import PARTIAL, Wish, wish_for
 
 AT_MOST = 1_500_000_000  # bytes held
-DECIDING = frozenset({*FILTERS, "site", "agent_id"})  # what rows are let through by: another filter reads nothing anew
 FOR_S = 300.0  # so old may rows be; pages say until when their data are
-# Frames whose rows look the same whatever the window they are read for: a part of one that is held answers too.
-PARTIAL = frozenset(
-    frame.name
-    for frame in (
-        *(LEGS, CONTACTS, OUTCOMES, SELF_SERVICE, TICKETS, RESPONSES, CALLBACKS, SURVEYS, REVIEWS),
-        *(TARGETS, STAGES, TICKET_MOVES),
-    )
-)
 Key = tuple[str, str, str, Window]  # store, frame, anchor
-
-
-class Wish(NamedTuple):
-    """Rows to hold before they are asked for: a frame's columns, its anchor in a window."""
-
-    frame: Frame
-    anchor: str
-    window: Window
-    columns: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,16 +58,16 @@ class Past:
         if frame.name in history.INSTANT_FRAMES:
             rows = self.instants.at(source, scope.window.end_at).frame(frame, scope)
         else:
-            wish = self.wish(frame, scope.window, anchor, columns)
+            wish = wish_for(frame, scope.window, anchor, columns)
             held = self._rows(source, wish)
             rows = limited(_inside(held, wish.anchor, scope.window), scope, held.dims).collect()
         return rows.select(name for name in frame.columns if name in columns)
 
-    @staticmethod
-    def wish(frame: Frame, window: Window, anchor: str | None, columns: Collection[str]) -> Wish:
-        """Name what has to be held to answer such a question for everybody."""
-        chosen = anchor or frame.time
-        return Wish(frame, chosen, window, frozenset({*columns, *DECIDING, chosen, *frame.key} & {*frame.columns}))
+    def holds(self, url: str, wish: Wish) -> bool:
+        """Whether these rows could be had without reading them."""
+        with self._changing:
+            key = self._covering(url, wish)
+            return key is not None and monotonic() - self._held[key].read_at <= self._for_s
 
     def hold(self, source: Source, wish: Wish, *, older_than_s: float) -> bool:
         """Read these rows, unless younger ones are held; whether they were read. They were not asked for by that."""
@@ -173,10 +140,12 @@ def _is_within(part: Window, whole: Window) -> bool:
 
 
 def _inside(held: _Held, anchor: str, window: Window) -> pl.LazyFrame:
-    """Rows of a window, which the held one covers."""
+    """Rows of a window, which the held one covers: they stand in the order of the anchor."""
     if window == held.window:
         return held.rows.lazy()
-    return held.rows.lazy().filter(pl.col(anchor) >= window.start_at, pl.col(anchor) < window.end_at)
+    at = held.rows[anchor]
+    first, end = at.search_sorted(pl.Series([window.start_at, window.end_at], dtype=at.dtype), side="left")
+    return held.rows.slice(first, end - first).lazy()
 
 
 def _read(source: Source, wish: Wish, asked_at: float) -> _Held:

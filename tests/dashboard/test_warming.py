@@ -8,9 +8,10 @@ from dashboard import learned, period, warming
 from dashboard.warming import Warming, moved
 from queries import dimensions, extent, sealer
 from queries.frames import LEGS
-from queries.past import Past, Wish
+from queries.past import Past
 from queries.scope import Window
 from queries.source import Source
+from queries.wishes import Wish
 from tests.metrics.centre import fill
 
 ZONE = "Europe/London"

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 from polars.testing import assert_frame_equal
 
-from queries import history, past
+from queries import history, past, wishes
 from queries.frames import CUSTOMERS, FLOOR, FRAMES, LEGS, OUTCOMES
 from queries.scope import OPERATOR, Principal, Role, Scope, Window
 from queries.source import Source
+from queries.wishes import wish_for
 
 pytestmark = pytest.mark.xdist_group("simulated")
 ZONE = "Europe/London"
@@ -67,7 +68,7 @@ def test_what_is_held_needs_no_store(opened):
     assert told.columns == ["leg_id"]
 
 
-@pytest.mark.parametrize("name", sorted(past.PARTIAL))
+@pytest.mark.parametrize("name", sorted(wishes.PARTIAL))
 def test_a_part_of_what_is_held_is_what_reading_it_gives(opened, name):
     frame, held = FRAMES[name], past.Past()
     inner = replace(WHOLE, window=Window.days(date(2026, 10, 20), date(2026, 10, 28), ZONE))
@@ -130,7 +131,7 @@ def test_what_is_held_before_it_is_asked_for_is_not_read_again(opened, monkeypat
     reads = []
     monkeypatch.setattr(past, "_read", lambda *asked: reads.append(asked[1].frame.name) or read(*asked))
     held = past.Past()
-    wish = held.wish(LEGS, WHOLE.window, None, READ)
+    wish = wish_for(LEGS, WHOLE.window, None, READ)
     assert held.hold(opened, wish, older_than_s=200)
     assert not held.hold(opened, wish, older_than_s=200)
     assert held.asked(opened.url, 3600) == [], "nobody asked for it yet"
