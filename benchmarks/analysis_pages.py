@@ -27,7 +27,6 @@ PAGES: Mapping[str, str] = {  # what to open, by page; add a page here
     "customers": "/customers?period=26w",
     "cases": "/cases?period=26w",
     "cases, standing": "/cases?period=26w&view=standing",
-    "scorecard": "/scorecard?kpi=service_level",
 }
 TIMES = 5
 PATIENCE_MS = 300_000
