@@ -69,7 +69,7 @@ def tile(page: Opened, comparison: Comparison, rows: pl.DataFrame, key: str, sho
     told = definitions([key], dict(page.scope.options), lang)[key]
     value, n, unit = row["value"], row["n"], row["unit"]
     is_withheld = bool(row.get(small_cells.WITHHELD))
-    is_few = is_withheld or (n is not None and n < LEAST)
+    is_few = is_withheld or (n is not None and 0 < n < LEAST)
     change, hint = _change(page, comparison, row)
     is_aim = how.target is not None
     return Tile(

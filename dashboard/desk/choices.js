@@ -10,17 +10,24 @@ function choicesText(desk) {
   return set.map((control) => (control.formulas ? control.value : say(desk, `live.set_${optionName(control)}`, { value: control.value }))).join(" · ");
 }
 
-function setChoice(desk, control, value) {
+// All of them at a time: what was chosen just before may not stand in the URL yet.
+function askForChoices(desk) {
+  desk.ask({ settings: Object.fromEntries(desk.controls.map((control) => [control.name, isSet(control) ? String(control.value) : null])) });
+}
+
+// The controls may have been told anew since the menu was drawn.
+function setChoice(desk, { name }, value) {
+  const control = desk.controls.find((one) => one.name === name);
   control.value = control.formulas ? value : value === "" ? control.default : Number(value);
   tellFilters(desk);
-  desk.ask({ settings: { [control.name]: value === "" ? null : String(value) } });
+  askForChoices(desk);
 }
 
 function resetChoices(desk) {
   desk.controls.forEach((control) => (control.value = control.default));
   closeMenu(desk);
   tellFilters(desk);
-  desk.ask({ settings: Object.fromEntries(desk.controls.map((control) => [control.name, null])) });
+  askForChoices(desk);
 }
 
 function choicesPanel(desk) {

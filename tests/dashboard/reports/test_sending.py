@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from dashboard.failing_reports import Failing
 from dashboard.report_settings import ReportPlan
 from dashboard.reports import clock, due, hook, mail, making, sender
 from dashboard.reports.parcel import DeliveryError, Parcel
@@ -260,7 +261,7 @@ def test_the_dashboard_sends_what_is_due_and_says_aloud_that_it_failed(tmp_path,
             failed.set()
 
     command = ("/bin/sh", "-c", "echo no mail server >&2; exit 1")
-    one = Told("sqlite://", now_due, lambda: "UTC", first_s=0, every_s=3600, command=command)
+    one = Told("sqlite://", now_due, lambda: "UTC", first_s=0, every_s=3600, command=command, failing=Failing())
     one.start()
     try:
         assert failed.wait(60)
