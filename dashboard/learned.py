@@ -15,7 +15,6 @@ from queries.wishes import PARTIAL, Wish, wish_for
 
 READY = PARTIAL | {CUSTOMERS.name}
 LEARNED = "26w"  # ready from the start: rows of shorter periods are a part of it
-WHOLE_WEEKS = 13  # days more: so many whole weeks, as the scorecard tells, begin earlier
 # What pages read of these rows beside what metrics do.
 BESIDE: Mapping[str, frozenset[str]] = {
     "outcomes": frozenset({*OF_CONTACTS, *OF_CHAINS, *OF_NET, *TOLD_BY, *read_by_variants()}),
@@ -27,11 +26,10 @@ BESIDE: Mapping[str, frozenset[str]] = {
 
 def learned(zone: str, until: datetime) -> Iterator[Wish]:
     """Name the rows that metrics are made of, by all that they are told by, over the longest period of pages."""
-    days = LENGTHS[LEARNED]
-    period, longer = lately(days, zone, until), lately(days + WHOLE_WEEKS, zone, until)
+    period = lately(LENGTHS[LEARNED], zone, until)
     every = [registry.get(key) for key in registry.everything()]
     for name, sheet in sheets(every).items():
         if sheet.frame.name in READY:
             read = columns(every, name, (*sheet.frame.dimensions, *CALENDAR)) | BESIDE.get(name, frozenset())
-            yield wish_for(sheet.frame, longer if sheet.frame.name in PARTIAL else period, sheet.anchor, read)
+            yield wish_for(sheet.frame, period, sheet.anchor, read)
     yield wish_for(STAGES, backlog.longer(period), "entered_at", backlog.OF_STAYS)

@@ -63,12 +63,6 @@ class Past:
             rows = limited(_inside(held, wish.anchor, scope.window), scope, held.dims).collect()
         return rows.select(name for name in frame.columns if name in columns)
 
-    def holds(self, url: str, wish: Wish) -> bool:
-        """Whether these rows could be had without reading them."""
-        with self._changing:
-            key = self._covering(url, wish)
-            return key is not None and monotonic() - self._held[key].read_at <= self._for_s
-
     def hold(self, source: Source, wish: Wish, *, older_than_s: float) -> bool:
         """Read these rows, unless younger ones are held; whether they were read. They were not asked for by that."""
         with self._changing:

@@ -19,13 +19,11 @@ from metrics.evaluate import evaluate
 from metrics.metric import AnyMetric, lacking
 from queries import history
 from queries.frame import Frame
-from queries.past import PAST
 from queries.reach import decisive
 from queries.rights import sees_groups_only
 from queries.scope import Scope, Window
 from queries.sealed.listing import program
 from queries.source import Source
-from queries.wishes import wish_for
 
 WHOLE = ""  # the dimension of the figure itself
 DIMENSIONS = ("channel", "queue", "reason", "segment", "weekday")
@@ -163,14 +161,10 @@ def _rows(source: Source, scope: Scope, kpis: Sequence[Kpi]) -> dict[str, pl.Dat
         for part in metric.parts:
             needed = sheets.setdefault(part.sheet, (part.frame, part.anchor, set()))[2]
             needed.update({*part.columns(settings(scope, kpi)), *metric.told_within, *DIMENSIONS, "iso_week"})
-    return {name: _sheet(source, scope, *sheet) for name, sheet in sheets.items()}
-
-
-def _sheet(source: Source, scope: Scope, frame: Frame, anchor: str, columns: set[str]) -> pl.DataFrame:
-    """Rows as they are held for all pages where they are, else read: weeks of years are not to be held."""
-    wanted = columns & {*frame.columns}
-    held = PAST.holds(source.url, wish_for(frame, scope.window, anchor, wanted))
-    return (PAST if held else history).read(source, frame, scope, anchor, columns=wanted)
+    return {
+        name: history.read(source, frame, scope, anchor, columns=columns & {*frame.columns})
+        for name, (frame, anchor, columns) in sheets.items()
+    }
 
 
 def _told(held: Mapping[str, Slice], mondays: Sequence[date]) -> Weekly:
