@@ -13,7 +13,7 @@ import time
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 
-from streamlit.testing.v1 import AppTest
+import timed_page
 
 from dashboard import shell, stored, written
 from queries.past import PAST
@@ -37,14 +37,7 @@ def forget() -> None:
 
 
 def seconds(page: str, params: dict[str, str]) -> float:
-    app = AppTest.from_string(SCRIPT, default_timeout=600)
-    for name, value in {"page": page, **params}.items():
-        app.query_params[name] = value
-    begun = time.perf_counter()
-    app.run()
-    taken = time.perf_counter() - begun
-    assert not app.exception, app.exception
-    return taken
+    return timed_page.seconds(SCRIPT, {"page": page, **params})
 
 
 def cold(page: str, params: dict[str, str]) -> float:

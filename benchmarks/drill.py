@@ -24,7 +24,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import multiplied
-from streamlit.testing.v1 import AppTest
+import timed_page
 
 from dashboard import shell, stored, written
 from queries import extent
@@ -85,14 +85,7 @@ def _keys(source: Source, text: str) -> list[int]:
 def seconds(who: Principal, page: str, params: Params) -> float:
     """Run a page once, as this viewer; no page's name: one that asks nothing."""
     shell.viewer = lambda: who
-    app = AppTest.from_string(SCRIPT if page else EMPTY, default_timeout=600)
-    for name, value in {"page": page, **params}.items():
-        app.query_params[name] = value
-    begun = time.perf_counter()
-    app.run()
-    taken = time.perf_counter() - begun
-    assert not app.exception, app.exception
-    return taken
+    return timed_page.seconds(SCRIPT if page else EMPTY, {"page": page, **params})
 
 
 def measured(url: str) -> Figures:
