@@ -3,7 +3,7 @@
 How long is said in `kept`. Nothing of a single person is in them: sums alone.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -65,9 +65,10 @@ def read(  # noqa: PLR0913, PLR0917 - all that figures depend on
     names = {kpi.metric: _name(source.url, scope, kpi) for kpi in kpis}
     held = {kpi.metric: kept.held(names[kpi.metric], folder) for kpi in kpis}
     now = kept.stamp(source, datetime.now(UTC).timestamp(), known)
+    settled = {kpi.metric: known - timedelta(days=6 + _settling(kpi, scope)) for kpi in kpis}
     due = {
-        kpi.metric: {monday for monday in mondays if not _is_right(held[kpi.metric].get(iso(monday)), monday)}
-        for kpi, _is_right in ((kpi, _judge(kpi, scope, known, now, is_ahead=is_ahead)) for kpi in kpis)
+        key: {monday for monday in mondays if not _is_right(of.get(iso(monday)), now, monday < settled[key], is_ahead)}
+        for key, of in held.items()
     }
     for weeks, wanted in _stretches(kpis, due):
         for key, slices in _made(source, scope, wanted, weeks, known).items():
@@ -92,15 +93,12 @@ def iso(monday: date) -> str:
     return f"{monday:%G-W%V}"
 
 
-def _judge(kpi: Kpi, scope: Scope, known: date, now: Stamp, *, is_ahead: bool) -> Callable[[Slice | None, date], bool]:
-    """Return what says whether the kept figures of a KPI's week are right."""
-    days = settling.settling_days(registry.get(kpi.metric), settings(scope, kpi))
+def _settling(kpi: Kpi, scope: Scope) -> int:
+    return settling.settling_days(registry.get(kpi.metric), settings(scope, kpi))
 
-    def is_right(found: Slice | None, monday: date) -> bool:
-        is_settled = monday + timedelta(days=6 + days) < known
-        return found is not None and found.is_right(now, is_settled=is_settled, is_ahead=is_ahead)
 
-    return is_right
+def _is_right(found: Slice | None, now: Stamp, is_settled: bool, is_ahead: bool) -> bool:
+    return found is not None and found.is_right(now, is_settled=is_settled, is_ahead=is_ahead)
 
 
 def _stretches(kpis: Sequence[Kpi], due: Mapping[str, set[date]]) -> Iterator[tuple[list[date], list[Kpi]]]:
