@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
+from dashboard import links
 from metrics import glossary, registry
 from metrics.glossary import say
 from metrics.metric import AnyMetric
 from metrics.options import Settings
 
+GLOSSARY = "glossary"
 LIVE = (
     *("waiting", "longest_wait", "in_progress", "agents", "available_agents", "staffed_agents"),
     *("offered", "answered", "abandoned", "service_level", "asa", "abandonment_rate", "handle_time", "occupancy"),
@@ -33,6 +35,18 @@ def definitions(keys: Iterable[str], settings: Settings, lang: str) -> Mapping[s
     families = registry.families()
     known = {one.key: (name, one) for name, members in families.items() for one in members}
     return {key: _told(*known[key], settings, lang) for key in keys if key in known}
+
+
+class Linked(Definition):
+    """A definition with the address of its place in the glossary."""
+
+    to: str
+
+
+def linked(keys: Iterable[str], settings: Settings, lang: str) -> list[Linked]:
+    """Definitions as a hover shows them (dashboard/analysis/hover.js), of those keys that the registry knows."""
+    found = definitions(keys, settings, lang)
+    return [Linked(**told, to=links.to(GLOSSARY, metric=key)) for key, told in found.items()]
 
 
 def _told(family: str, metric: AnyMetric, settings: Settings, lang: str) -> Definition:

@@ -27,7 +27,7 @@ def script(*names: str) -> str:
 @cache
 def style() -> str:
     """Return the colours of all reading pages and the kit's own style."""
-    return reference.colours() + asset("kit.css")
+    return reference.colours() + asset("kit.css") + asset("hover.css")
 
 
 def bar() -> Mount:
@@ -45,7 +45,9 @@ def tiles() -> Mount:
 def panel() -> Mount:
     """Return the component that heads a panel; its data are those of `panels.draw`."""
     html = '<div class="kit head"></div>'
-    return st.components.v2.component("floorview.panel", html=html, css=style(), js=script("way", "saving", "panel"))
+    return st.components.v2.component(
+        "floorview.panel", html=html, css=style(), js=script("way", "hover", "saving", "panel")
+    )
 
 
 def frame() -> None:

@@ -14,6 +14,7 @@ from dashboard import export
 from dashboard.definitions import definitions
 from dashboard.shell import Opened
 from dashboard.workbook import MEDIA, workbook
+from metrics.options import Settings
 from metrics.small_cells import LEAST_TOLD
 from queries.rights import Resource, grant, sees_groups_only
 
@@ -29,12 +30,13 @@ class Definition(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Content:
-    """What is saved: the panel's key and title, its table, and the metrics whose definitions go with it."""
+    """What is saved: a panel's key, title and table, and the metrics whose definitions go with it, under `settings`."""
 
     key: str
     title: str
     sheet: pl.DataFrame
     metrics: Sequence[str]
+    settings: Settings
 
 
 def kinds(page: Opened) -> tuple[str, ...]:
@@ -121,7 +123,7 @@ def _headed(lines: Sequence[Sequence[str]]) -> tuple[Sequence[str], Sequence[Seq
 
 
 def _definitions(page: Opened, content: Content) -> list[Definition]:
-    found = definitions(content.metrics, dict(page.scope.options), page.lang)
+    found = definitions(content.metrics, content.settings, page.lang)
     return [Definition(one["name"], one["formula"]) for one in found.values()]
 
 

@@ -6,12 +6,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".head");
   const { file, ...told } = data;
   const kit = { ...told, ask: (wish) => setTriggerValue("ask", wish) };
+  kit.hover = hovering(kit);
   once(root, told, () => [
-    el("h2", {}, text(kit.title)),
+    el("h2", {}, defined(kit, kit.title, kit.told)),
     el("span", { class: "save" }, ...savers(kit)),
     ...(kit.says ? [el("p", { class: "says" }, text(kit.says))] : []),
     ...(kit.notes.length ? [el("p", { class: "notes" }, ...kit.notes.flatMap((note, index) => (index ? [" · ", text(note)] : [text(note)])))] : []),
     ...(kit.empty ? [empty(kit)] : []),
+    kit.hover.panel,
   ]);
   if (file && saved.get(root) !== file.token) {
     saved.set(root, file.token);

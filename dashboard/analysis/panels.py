@@ -11,9 +11,12 @@ from dashboard.analysis import component, exporting, wishes
 from dashboard.analysis.states import Empty
 from dashboard.charts import draw as charts
 from dashboard.charts.draw import Picture
+from dashboard.definitions import linked
 from dashboard.lists import component as lists
 from dashboard.lists.table import Table
 from dashboard.shell import Opened
+from dashboard.wording import catalogue
+from metrics.options import Settings
 from metrics.small_cells import LEAST_TOLD
 
 SVG = {"embedOptions": {"renderer": "svg"}}  # a drawing that can be saved as it is
@@ -24,7 +27,8 @@ class Panel:
     """What a panel shows. `key` is its name in the page (letters and _).
 
     `says` tells what is to be seen, `notes` the caveats. `picture` is a chart, `table` a list; `empty` stands in for
-    them. `sheet` is what CSV and XLSX hold (None: neither), `metrics` those whose definitions go with it.
+    them. `sheet` is what CSV and XLSX hold (None: neither), `metrics` those whose definitions go with it and with the
+    title, under `settings` (None: those of the page).
     """
 
     key: str
@@ -36,6 +40,7 @@ class Panel:
     empty: Empty | None = None
     sheet: pl.DataFrame | None = None
     metrics: Sequence[str] = ()
+    settings: Settings | None = None
 
 
 def draw(page: Opened, panel: Panel, more: Callable[[], None] | None = None) -> None:
@@ -67,11 +72,14 @@ def row(page: Opened, side_by_side: Sequence[Panel], widths: Sequence[int] | Non
 def _head(page: Opened, panel: Panel) -> None:
     key = f"head-{panel.key}"
     kind = wishes.saving(key)
+    settings = dict(page.scope.options) if panel.settings is None else panel.settings
     kinds = exporting.kinds(page) if panel.sheet is not None and panel.empty is None else ()
     data: dict[str, Any] = {
         "lang": page.lang,
+        "words": catalogue.section("glossary", page.lang),
         "key": panel.key,
         "title": panel.title,
+        "told": [] if panel.empty else linked(panel.metrics, settings, page.lang),
         "says": "" if panel.empty else panel.says,
         "notes": [] if panel.empty else [*panel.notes, *_withheld(page, panel)],
         "empty": panel.empty.told() if panel.empty else None,
@@ -83,5 +91,6 @@ def _head(page: Opened, panel: Panel) -> None:
         "file": None,
     }
     if kind in kinds and panel.sheet is not None:
-        data["file"] = exporting.file(page, exporting.Content(panel.key, panel.title, panel.sheet, panel.metrics), kind)
+        content = exporting.Content(panel.key, panel.title, panel.sheet, panel.metrics, settings)
+        data["file"] = exporting.file(page, content, kind)
     component.panel()(key=key, data=data, on_ask_change=wishes.listener(key))

@@ -2,20 +2,16 @@
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const kit = { ...data, ask: (wish) => setTriggerValue("ask", wish) };
-  once(parentElement.querySelector(".tiles"), data, () => {
-    const hover = hovering(kit);
-    return [...kit.tiles.map((tile) => card(kit, tile, hover)), hover.panel];
-  });
+  kit.hover = hovering(kit);
+  once(parentElement.querySelector(".tiles"), data, () => [...kit.tiles.map((tile) => card(kit, tile)), kit.hover.panel]);
 }
 
-function card(kit, tile, hover) {
-  const name = tile.definition ? el("button", { type: "button", text: plain(tile.name) }) : text(tile.name);
-  if (tile.definition) hover.listen(name, tile.definition);
+function card(kit, tile) {
   const value = tile.to ? way(kit, tile.to, [text(tile.value)], { style: "color: inherit" }) : text(tile.value);
   const n = !tile.n ? [] : [tile.n_to ? way(kit, tile.n_to, [text(tile.n)]) : text(tile.n)];
   const small = [...n, ...[tile.interval, tile.target].filter(Boolean).map((words) => text(words))];
   return el("section", { class: "tile", "data-metric": tile.key },
-    el("h3", {}, name),
+    el("h3", {}, defined(kit, tile.name, tile.told)),
     el("div", { class: `value${tile.is_few ? " few" : ""}` }, value),
     el("div", { class: "small" }, ...small.flatMap((part, index) => (index ? [" · ", part] : [part]))),
     ...(tile.change ? [change(tile)] : []),

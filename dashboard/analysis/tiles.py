@@ -6,10 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import links
 from dashboard.analysis import amounts, component, states, ways, wishes
 from dashboard.analysis.comparing import Comparison
-from dashboard.definitions import definitions
+from dashboard.definitions import definitions, linked
 from dashboard.shell import Opened
 from dashboard.wording import catalogue
 from metrics import small_cells
@@ -18,7 +17,6 @@ from metrics.metric import Unit
 from metrics.rows import Side
 from metrics.statistics.funnel import LEAST
 
-GLOSSARY = "glossary"
 Address = str | None
 
 
@@ -54,11 +52,11 @@ class Shown:
 
 def draw(page: Opened, tiles: Sequence[Tile], key: str = "tiles") -> None:
     """Draw the tiles side by side."""
-    told = definitions([one.key for one in tiles], dict(page.scope.options), page.lang)
+    settings = dict(page.scope.options)
     data = {
         "lang": page.lang,
         "words": catalogue.section("glossary", page.lang),
-        "tiles": [{**vars(one), "definition": _definition(one.key, told)} for one in tiles],
+        "tiles": [{**vars(one), "told": linked([one.key], settings, page.lang)} for one in tiles],
     }
     component.tiles()(key=key, data=data, on_ask_change=wishes.listener(key))
 
@@ -119,7 +117,3 @@ def _change(page: Opened, comparison: Comparison, row: Mapping[str, Any]) -> tup
     between = amounts.apart_between(row["difference_low"], row["difference_high"], unit, lang)
     words = page.say(f"analysis.verdict_{row['verdict']}", apart=apart, against=against)
     return words, page.say("analysis.change_hint", before=before, between=between)
-
-
-def _definition(key: str, told: Mapping[str, Any]) -> dict[str, Any] | None:
-    return {**told[key], "to": links.to(GLOSSARY, metric=key)} if key in told else None

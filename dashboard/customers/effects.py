@@ -92,7 +92,7 @@ def _panel(page: Opened, key: str, told: pl.DataFrame) -> Panel:
     spec = dots.spec(page.lang, Unit.POINTS, page.say("customers.apart_axis"), kinds, dots.APART_TOLD)
     picture = Picture(spec, {"rows": pl.DataFrame(rows, schema=schema)}, dots.height(len(rows)), says)
     notes = [page.say("customers.no_cause"), page.say(f"customers.{key}_note")]
-    metrics = ("csat", *(metric for metric, _ in ROWS.values())) if key == "satisfied" else ()
+    metrics = ("csat" if key == "satisfied" else "repeat_purchase_rate", *(metric for metric, _ in ROWS.values()))
     return Panel(key, title, says, notes, picture=picture, sheet=told, metrics=metrics)
 
 

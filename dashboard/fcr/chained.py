@@ -23,6 +23,7 @@ from queries.scope import Scope
 from queries.source import Source
 
 LENGTHS, LONGEST = "lengths", "longest"
+MADE_OF = ("contacts_per_repeat_chain", "repeat_chain_days", "cost_of_repeats")
 MOST = 12
 COUNTS = ("contacts", "days", "channels", "agents", "hours")
 
@@ -47,7 +48,8 @@ def lengths(page: Opened, asked: Asked) -> Panel:
         least=returns.LONG - 1,
     )
     notes = [page.say("fcr.chains_note", rule=page.say(f"fcr.rule_{asked.rule}"), days=f"{asked.window:g}")]
-    return Panel(LENGTHS, title, says, notes, table=_by_length(page, rows), sheet=rows.drop(WITHHELD, strict=False))
+    sheet = rows.drop(WITHHELD, strict=False)
+    return Panel(LENGTHS, title, says, notes, table=_by_length(page, rows), sheet=sheet, metrics=MADE_OF)
 
 
 def _lengths(source: Source, scope: Scope, asked: Asked) -> tuple[int, float, pl.DataFrame]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -15,7 +16,7 @@ from dashboard.shell import Opened
 from dashboard.wording import numbers
 from queries import place, same_customer
 from queries.drill import contact_list, shown, ticket_list, wanted
-from queries.drill.contact_list import MOST, Found
+from queries.drill.contact_list import MOST, Found, Turn
 from queries.drill.wanted import Wanted
 from queries.scope import Scope
 from queries.source import Source
@@ -32,6 +33,7 @@ class Kind:
     usual: tuple[str, ...]
     filters: tuple[str, ...]
     sorts: frozenset[str]
+    length: Callable[[Source, Scope, Wanted], int]
     find: Callable[..., Found]
     shown: Callable[..., pl.DataFrame]
 
@@ -51,6 +53,7 @@ CONTACTS = Kind(
     ),
     filters=question.CONTACTS,
     sorts=frozenset(contact_list.SORTS),
+    length=contact_list.length,
     find=contact_list.find,
     shown=shown.contacts,
 )
@@ -69,6 +72,7 @@ TICKETS = Kind(
     ),
     filters=question.TICKETS,
     sorts=frozenset(ticket_list.SORTS),
+    length=ticket_list.length,
     find=ticket_list.find,
     shown=shown.ticket_rows,
 )
@@ -81,13 +85,19 @@ class Ways(NamedTuple):
     back: str
 
 
-@dataclass(frozen=True)
-class Read:
-    """One page of the store: rows, where the list goes on, its length, reasons to narrow by."""
+class Sought(NamedTuple):
+    """What all pages of a list have in common: its filters, its length, reasons to narrow by."""
+
+    filters: Wanted
+    length: int
+    reasons: tuple[str, ...]
+
+
+class Read(NamedTuple):
+    """One page of the store: rows, and where the list goes on."""
 
     rows: pl.DataFrame
     found: Found
-    reasons: tuple[str, ...]
 
 
 def table(page: Opened, kind: Kind) -> Table:
@@ -95,9 +105,12 @@ def table(page: Opened, kind: Kind) -> Table:
     narrowed = question.from_url(kind.page, kind.filters)
     asked = from_url(kind.sorts, contact_list.USUAL, kind.columns, kind.usual)
     scope = narrowed.scope(page)
-    read = stored.kept(page.principal, (kind.page, scope, narrowed.page, _items(narrowed), asked),
-                       lambda source: _read(source, page, kind, (scope, narrowed, asked)))  # fmt: skip
-    order = contact_list.in_order(read.found.count, asked.order, kind.sorts, None)[0]
+    question_of = (kind.page, scope, _items(narrowed), asked.find)
+    seek = partial(_sought, page=page, kind=kind, narrowed=narrowed, find=asked.find)
+    sought = stored.kept(page.principal, question_of, seek)
+    turn = partial(_read, page=page, kind=kind, sought=sought, asking=(scope, asked))
+    read = stored.kept(page.principal, (*question_of, sought, asked), turn)
+    order = contact_list.in_order(sought.length, Turn(asked.order), kind.sorts).order
     names = [name for name in asked.columns if name in read.rows.columns]
     ways = Ways(links.chosen(), question.here(narrowed))
     return Table(
@@ -106,7 +119,7 @@ def table(page: Opened, kind: Kind) -> Table:
         count=_count(page, kind, read.found),
         lines=[page.say("lists.too_long", n=numbers.number(MOST))] if read.found.is_long else [],
         chips=_chips(page, narrowed, asked),
-        offers=question.offers(page, narrowed, read.reasons),
+        offers=question.offers(page, narrowed, sought.reasons),
         offered=[_column(page, kind, name, is_long=read.found.is_long) for name in kind.columns],
         sort=order,
         find=asked.find,
@@ -124,13 +137,11 @@ def everything(page: Opened, kind: Kind, most: int) -> pl.DataFrame | None:
     scope, at = narrowed.scope(page), None
     keys: list[int] = []
     with stored.source() as source:
-        reasons = wanted.reasons(source, scope, kind.page)
-        found_by = wanted.search(source, asked.find, reasons, kind.page)
-        filters = _wanted(source, page, (scope, narrowed, asked), found_by)
+        sought = _sought(source, page, kind, narrowed, asked.find)
+        if sought.length > most:
+            return None
         while True:
-            found = kind.find(source, scope, filters, asked.order, at)
-            if found.count > most:
-                return None
+            found = kind.find(source, scope, sought.filters, sought.length, Turn(asked.order, at))
             keys += found.keys
             at = found.older
             if at is None:
@@ -141,19 +152,26 @@ def _items(narrowed: Question) -> tuple[tuple[str, int | str], ...]:
     return tuple(sorted(narrowed.values.items()))
 
 
-def _read(source: Source, page: Opened, kind: Kind, asking: tuple[Scope, Question, Asked]) -> Read:
-    scope, _narrowed, asked = asking
+def _sought(source: Source, page: Opened, kind: Kind, narrowed: Question, find: str) -> Sought:
+    scope = narrowed.scope(page)
     with source.consistent():
         reasons = wanted.reasons(source, scope, kind.page)
-        filters = _wanted(source, page, asking, wanted.search(source, asked.find, reasons, kind.page))
-    found = kind.find(source, scope, filters, asked.order, place.read(asked.after))
-    return Read(kind.shown(source, page.principal, page.known.dims, found.keys), found, reasons)
+        filters = _wanted(source, page, narrowed, wanted.search(source, find, reasons, kind.page) if find else None)
+        return Sought(filters, kind.length(source, scope, filters), reasons)
 
 
-def _wanted(source: Source, page: Opened, asking: tuple[Scope, Question, Asked], searched: tuple[Any, Any]) -> Wanted:
-    scope, narrowed, asked = asking
+def _read(source: Source, page: Opened, kind: Kind, sought: Sought, asking: tuple[Scope, Asked]) -> Read:
+    scope, asked = asking
+    with source.consistent():
+        found = kind.find(source, scope, sought.filters, sought.length, Turn(asked.order, place.read(asked.after)))
+        return Read(kind.shown(source, page.principal, page.known.dims, found.keys), found)
+
+
+def _wanted(source: Source, page: Opened, narrowed: Question, searched: tuple[Any, Any] | None) -> Wanted:
+    """Return the filters of a list; `searched`: what a search found, None where nothing is searched for."""
     values: Mapping[str, Any] = narrowed.values
     customer = values.get("customer")
+    keys, reasons = searched or ((), ())
     return Wanted(
         agent_id=values.get("agent"),
         reason=values.get("reason"),
@@ -164,10 +182,10 @@ def _wanted(source: Source, page: Opened, asking: tuple[Scope, Question, Asked],
         is_repeat="repeat" in values,
         is_complaint="complaint" in values,
         customer_ids=same_customer.keys(source, customer) if customer else (),
-        team_ids=wanted.teams(scope, page.known.dims),
-        finds=bool(asked.find),
-        keys=searched[0],
-        reasons=searched[1],
+        team_ids=wanted.teams(narrowed.scope(page), page.known.dims),
+        finds=searched is not None,
+        keys=keys,
+        reasons=reasons,
     )
 
 

@@ -28,7 +28,7 @@ def render() -> None:
         return
     who = person.asked(page)
     if who is None:
-        component.draw(person.nobody(page), "agent")
+        component.draw(page, person.nobody(page), "agent")
         return
     if not opening.is_noted(page, "agent", f"agent:{who.id}"):
         return
@@ -47,26 +47,33 @@ def _draw(page: Opened, who: Person) -> None:
     tenure, last = group.tenure(who.tenure), day.last_handled(page, who)
     here: dict[str, links.Parameter] = {"id": who.id, "kpi": kpis.chosen().key, "tenure": str(tenure)}
     head = [_head(page, who, last), blocks.kpi_options(page, "agent", id=who.id, tenure=str(tenure))]
-    component.draw([*head, blocks.tenure_options(page, "agent", tenure, **here)], "agent-head")
+    component.draw(page, [*head, blocks.tenure_options(page, "agent", tenure, **here)], "agent-head")
     reading = st.empty()
     reading.text(page.say("people.reading"))
     left, right = st.columns(2)
     weeks, notes = course.weeks(page, who, kpis.chosen())  # first: its rows are those of the period, and more
     with left:
-        component.draw([person.figures(page, who, tenure), person.note(page)], "agent-figures")
+        component.draw(page, [person.figures(page, who, tenure), person.note(page)], "agent-figures")
+    made_so = blocks.told(page, kpis.chosen().key)
     with right:
-        component.draw([blocks.lines(page.say("people.weeks.title"), (weeks.says, None))], "agent-weeks")
+        component.draw(
+            page, [blocks.lines(page.say("people.weeks.title"), (weeks.says, None), told=made_so)], "agent-weeks"
+        )
         draw(weeks, "weeks", leads=True)
         said = [text for text in (notes, page.say("people.weeks.open")) if text]
-        component.draw([blocks.lines(None, *((text, None) for text in said), look="small")], "agent-notes")
+        component.draw(page, [blocks.lines(None, *((text, None) for text in said), look="small")], "agent-notes")
     left, right = st.columns(2)
     with left:
         days = hours.days(page, who)
-        component.draw([blocks.lines(page.say("people.days.title"), (days.says, None))], "agent-days")
+        component.draw(
+            page,
+            [blocks.lines(page.say("people.days.title"), (days.says, None), told=blocks.told(page, *hours.SHOWN))],
+            "agent-days",
+        )
         draw(days, "days", leads=True)
     with right:
-        component.draw([reviewing.contacts(page, who)], "agent-review")
-    component.draw([day.strip(page, who, day.asked(last, page))], "agent-day")
+        component.draw(page, [reviewing.contacts(page, who)], "agent-review")
+    component.draw(page, [day.strip(page, who, day.asked(last, page))], "agent-day")
     reading.empty()
 
 

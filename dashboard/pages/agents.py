@@ -19,7 +19,7 @@ def render() -> None:
     if page is None:
         return
     tenure = group.tenure()
-    component.draw(side_by_side.controls(page, tenure), "agents-controls")
+    component.draw(page, side_by_side.controls(page, tenure), "agents-controls")
     reading = st.empty()
     reading.text(page.say("people.reading"))
     try:
@@ -29,14 +29,15 @@ def render() -> None:
         shell.unreadable(page.lang)
         return
     reading.empty()
-    says = blocks.lines(kpis.name(found.metric, page.lang), *side_by_side.says(page, found))
+    made_so = blocks.told(page, found.metric.key)
+    says = blocks.lines(kpis.name(found.metric, page.lang), *side_by_side.says(page, found), told=made_so)
     if found.chart.points.is_empty():
-        component.draw([says, blocks.lines(None, (page.say("people.nothing"), None))], "agents-says")
+        component.draw(page, [says, blocks.lines(None, (page.say("people.nothing"), None))], "agents-says")
     else:
         left, right = st.columns([13, 7])
         with left:
             draw(scatter.picture(page, found, page.principal.agent_id), "funnel", leads=True)
         with right:
-            component.draw([says], "agents-says")
+            component.draw(page, [says], "agents-says")
     if not found.named.is_empty():
-        component.draw([side_by_side.order(page, tenure), side_by_side.table(page, found)], "agents-table")
+        component.draw(page, [side_by_side.order(page, tenure), side_by_side.table(page, found)], "agents-table")

@@ -27,11 +27,11 @@ def render() -> None:
     chosen = team.asked(named)
     if chosen is None:
         nothing = blocks.lines(page.say("people.no_team"), (page.say("people.no_team_text"), None))
-        component.draw([nothing], "team")
+        component.draw(page, [nothing], "team")
         return
     if not opening.is_noted(page, "team", f"team:{chosen}"):
         return
-    component.draw([team.options(page, named, chosen)], "team-options")
+    component.draw(page, [team.options(page, named, chosen)], "team-options")
     reading = st.empty()
     reading.text(page.say("people.reading"))
     try:
@@ -41,4 +41,4 @@ def render() -> None:
         shell.unreadable(page.lang)
         return
     reading.empty()
-    component.draw(shown, "team")
+    component.draw(page, shown, "team")

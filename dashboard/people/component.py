@@ -11,9 +11,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard import links
-from dashboard.desk import component as desk
+from dashboard.analysis import component as kit
 from dashboard.lists import component as lists
 from dashboard.reference import component as reference
+from dashboard.shell import Opened
+from dashboard.wording import catalogue
 
 Block = Mapping[str, Any]
 Mount = Callable[..., object]
@@ -28,19 +30,20 @@ def asset(name: str) -> str:
 @cache
 def script() -> str:
     """Return the component as one ES module."""
-    shared = (desk.asset("words.js"), desk.asset("dom.js"), lists.asset("way.js"))
+    shared = (kit.script("hover"), lists.asset("way.js"))
     return "\n".join((*shared, asset("strip.js"), asset("people.js")))
 
 
 def mount() -> Mount:
     """Return the component; its data are blocks."""
-    css = reference.colours() + asset("people.css")
+    css = reference.colours() + kit.asset("hover.css") + asset("people.css")
     return st.components.v2.component("floorview.people", html='<div class="people"></div>', css=css, js=script())
 
 
-def draw(blocks: Sequence[Block], key: str) -> None:
+def draw(page: Opened, blocks: Sequence[Block], key: str) -> None:
     """Show blocks; a click on what leads somewhere goes there."""
-    answer: Any = mount()(key=key, data={"blocks": list(blocks)}, on_ask_change=lambda: None)
+    data = {"words": catalogue.section("glossary", page.lang), "blocks": list(blocks)}
+    answer: Any = mount()(key=key, data=data, on_ask_change=lambda: None)
     wish = getattr(answer, "ask", None)
     if isinstance(wish, dict) and links.is_own(wish.get("go")):
         links.follow(wish["go"])

@@ -21,7 +21,7 @@ from queries.scope import Scope
 from queries.source import Source
 
 STATES = tuple(state for state in theme.STATES if state not in {"offline", "unknown"})
-IN_STATE, SIGNED_IN, ADHERENCE = "time_in_state", "logged_in_time", "adherence"
+SHOWN = IN_STATE, SIGNED_IN, ADHERENCE = "time_in_state", "logged_in_time", "adherence"
 HOUR_S = 3600
 TEXTS = pl.String
 

@@ -9,7 +9,8 @@ export default function (component) {
   const signature = JSON.stringify(data);
   if (drawn.get(root) === signature) return;
   drawn.set(root, signature);
-  const page = { ask: (wish) => setTriggerValue("ask", wish) };
+  const page = { words: data.words, ask: (wish) => setTriggerValue("ask", wish) };
+  page.hover = hovering(page);
   const parts = [];
   for (const block of data.blocks) {
     const made = KINDS[block.kind](page, block);
@@ -17,17 +18,17 @@ export default function (component) {
     if (block.kind === "options" && last?.classList.contains("controls")) last.append(made);
     else parts.push(block.kind === "options" ? el("div", { class: "controls" }, made) : made);
   }
-  root.replaceChildren(...parts);
+  root.replaceChildren(...parts, page.hover.panel);
 }
 
 function choices(page, { label, options }) {
-  const one = ({ text, to, is_on }) => way(page, to, { "aria-current": is_on ? "true" : null }, told(text));
+  const one = ({ text, to, is_on, told: made }) => telling(page, way(page, to, { "aria-current": is_on ? "true" : null }, told(text)), made);
   return el("div", { class: "choice", role: "group", "aria-label": label }, el("span", { class: "muted", text: label }), el("div", { class: "group" }, ...options.map(one)));
 }
 
-function sentences(page, { title, lines, look }) {
+function sentences(page, { title, lines, look, told: made }) {
   const line = ({ text, status }) => el("p", { class: status ? `said ${status}` : "said" }, ...(status ? [sign(status)] : []), told(text));
-  return el("section", { class: `card ${look}` }, ...(title ? [el("h2", {}, told(title))] : []), ...lines.map(line));
+  return el("section", { class: `card ${look}` }, ...(title ? [el("h2", {}, defined(page, title, made))] : []), ...lines.map(line));
 }
 
 function sign(status) {
@@ -38,7 +39,7 @@ function sign(status) {
 }
 
 function listing(page, { title, columns, rows, empty }) {
-  const heads = columns.map(({ text, is_number }) => el("th", { scope: "col", class: is_number ? "num" : null }, told(text)));
+  const heads = columns.map(({ text, is_number, told: made }) => el("th", { scope: "col", class: is_number ? "num" : null }, defined(page, text, made)));
   const body = rows.map((row) => line(page, columns, row));
   const head = title ? [el("h2", {}, told(title))] : [];
   if (!rows.length) return el("section", { class: "card" }, ...head, el("p", { class: "muted", text: empty }));
@@ -54,7 +55,8 @@ function content(page, cell) {
   if (cell.bar) return interval(cell);
   const text = cell.text === null ? el("span", { class: "muted", text: UNKNOWN }) : told(cell.text, cell.hint);
   const whole = cell.status ? el("span", { class: `standing ${cell.status}` }, sign(cell.status), text) : text;
-  return cell.to ? way(page, cell.to, {}, whole) : whole;
+  if (cell.to) return telling(page, way(page, cell.to, cell.told.length ? { class: "defined" } : {}, whole), cell.told);
+  return cell.told.length ? defined(page, cell.text, cell.told) : whole;
 }
 
 // An estimate with its interval over the range that is usual for it, on the axis that all rows share.

@@ -52,7 +52,7 @@ def nobody(page: Opened) -> list[Block]:
     if "id" in st.query_params:
         return [blocks.lines(page.say("people.not_found"), (page.say("people.not_found_text"), None))]
     seen = people.named(group.everybody(page), page.principal, Resource.AGENT_PERFORMANCE).sort("agent", "agent_id")
-    heads = [(page.say("people.column.agent"), False), (page.say("live.filter_team"), False)]
+    heads = [blocks.Head(page.say("people.column.agent")), blocks.Head(page.say("live.filter_team"))]
     rows = []
     for one in seen.iter_rows(named=True):
         to = links.to("agent", id=one["agent_id"])
@@ -67,7 +67,7 @@ def figures(page: Opened, who: Person, tenure: Tenure) -> Block:
     rows = [_compared(page, who, group.compared(page, kpis.metric(key), tenure)) for key in kpis.COMPARED]
     own, whole = loads(page, who, tenure)
     rows += [_loaded(page, key, own[key], whole[key]) for key in kpis.LOADED]
-    columns = [(page.say(f"people.column.{name}"), name in numeric) for name in heads]
+    columns = [blocks.Head(page.say(f"people.column.{name}"), name in numeric) for name in heads]
     return blocks.table(page.say("people.figures", agent=who.name), columns, rows)
 
 
@@ -110,7 +110,8 @@ def _loads(
 
 def _compared(page: Opened, who: Person, found: Compared) -> dict[str, Any]:
     metric, lang = found.metric, page.lang
-    name = blocks.cell(kpis.name(metric, lang), links.to("agent", id=who.id, kpi=metric.key))
+    to = links.to("agent", id=who.id, kpi=metric.key)
+    name = blocks.cell(kpis.name(metric, lang), to, told=blocks.told(page, metric.key))
     whole = blocks.cell(kpis.value(metric, found.whole.rate, lang))
     row = next(found.named.filter(pl.col("agent_id") == who.id).iter_rows(named=True), None)
     if row is None:
@@ -139,9 +140,7 @@ def _own(page: Opened, metric: Metric, row: dict[str, Any], to: str) -> Block:
 
 def _loaded(page: Opened, key: str, own: Figure, whole: Figure) -> dict[str, Any]:
     metric = kpis.metric(key)
-    told = [blocks.cell(kpis.value(metric, one.value, page.lang)) for one in (own, whole)]
+    name = blocks.cell(kpis.name(metric, page.lang), told=blocks.told(page, key))
+    mine, group_s = (blocks.cell(kpis.value(metric, one.value, page.lang)) for one in (own, whole))
     dash = blocks.cell(None)
-    return {
-        "to": None,
-        "cells": [blocks.cell(kpis.name(metric, page.lang)), told[0], dash, told[1], dash, dash, dash, blocks.cell("")],
-    }
+    return {"to": None, "cells": [name, mine, dash, group_s, dash, dash, dash, blocks.cell("")]}

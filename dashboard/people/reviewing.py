@@ -25,7 +25,7 @@ def contacts(page: Opened, who: Person) -> Block:
     """List the suggestions; a row opens the contact."""
     answer = partial(_suggested, scope=page.scope, who=who)
     found = stored.kept(page.principal, ("review", who.id, page.scope), answer, for_s=KEPT_S)
-    columns = [(page.say(f"people.column.{name}"), name == "handle") for name in HEADS]
+    columns = [blocks.Head(page.say(f"people.column.{name}"), name == "handle") for name in HEADS]
     rows = [_row(page, row) for row in found.iter_rows(named=True)]
     return blocks.table(page.say("people.review.title"), columns, rows, page.say("people.review.none"))
 

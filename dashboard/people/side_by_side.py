@@ -51,8 +51,12 @@ def says(page: Opened, found: Compared) -> list[tuple[str, blocks.Status]]:
 def table(page: Opened, found: Compared) -> Block:
     """List those who may be named, by name; by the shrunk estimate where that was asked for."""
     heads = ("agent", "n", "raw", "estimate", "interval", "against", "standing")
-    numeric = {"n", "raw", "against"}
-    columns = [(page.say(f"people.column.{name}"), name in numeric) for name in heads]
+    numeric, figures = {"n", "raw", "against"}, {"n", "raw", "estimate"}
+    made_so = blocks.told(page, found.metric.key)
+    columns = [
+        blocks.Head(page.say(f"people.column.{name}"), name in numeric, made_so if name in figures else ())
+        for name in heads
+    ]
     rows = found.named.sort("shrunk", "agent", nulls_last=True) if _by_estimate() else found.named
     domain = _domain(found.named)
     to = onward()

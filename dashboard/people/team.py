@@ -58,9 +58,9 @@ def table(page: Opened, named: pl.DataFrame, team: str) -> Block:
     mine = named.filter(pl.col("team") == team).sort("agent", "agent_id")
     found = [group.compared(page, kpis.metric(key), Tenure.ALL) for key in kpis.COMPARED]
     states, kept = _states(page), _adherence(page)
-    heads = [(page.say("people.column.agent"), False), (page.say("people.column.now"), False)]
-    heads += [(page.say("people.column.adherence"), True)]
-    heads += [(kpis.name(one.metric, page.lang), False) for one in found]
+    heads = [blocks.Head(page.say("people.column.agent")), blocks.Head(page.say("people.column.now"))]
+    heads += [blocks.Head(page.say("people.column.adherence"), is_number=True, told=blocks.told(page, ADHERENCE))]
+    heads += [blocks.Head(kpis.name(one.metric, page.lang), told=blocks.told(page, one.metric.key)) for one in found]
     way = onward()
     rows = [_row(page, row, way, (states, kept, found)) for row in mine.iter_rows(named=True)]
     return blocks.table(page.say("people.team_table", n=mine.height), heads, rows)

@@ -70,7 +70,9 @@ def course(page: Opened) -> Panel:
     says = page.say("response.course_says", first=numbers.number(ends[0]), last=numbers.number(ends[-1]))
     picture = _picture(page, told, notes, says)
     caveat = page.say("response.course_note", days=LOOK_BACK.days)
-    return Panel(key, title, says, [caveat], picture=picture, sheet=told.rename({"at": "day_ends_at"}))
+    return Panel(
+        key, title, says, [caveat], picture=picture, sheet=told.rename({"at": "day_ends_at"}), metrics=("open_tickets",)
+    )
 
 
 def _days(page: Opened) -> list[date]:

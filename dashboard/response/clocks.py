@@ -81,7 +81,15 @@ def where(page: Opened) -> Panel:
     says = page.say("response.where_says", stage=stage, share=numbers.percent(top["share"], 0), n=numbers.number(n))
     rows = [_stage(page, row, is_most=row is top) for row in [top, *of[1:].iter_rows(named=True)]]
     picture = lengths.picture(page, rows, Unit.COUNT, page.say("response.missed_cases"), says)
-    return Panel(key, title, says, [page.say("response.where_note")], picture=picture, sheet=told)
+    return Panel(
+        key,
+        title,
+        says,
+        [page.say("response.where_note")],
+        picture=picture,
+        sheet=told,
+        metrics=("sla_attainment_resolution",),
+    )
 
 
 def _stage(page: Opened, row: dict[str, Any], *, is_most: bool) -> lengths.Row:

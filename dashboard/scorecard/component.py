@@ -22,7 +22,7 @@ def asset(name: str) -> str:
 def draw(data: Mapping[str, Any]) -> None:
     """Draw it; a click on what leads somewhere goes there when the page is drawn next."""
     html = '<div class="kit scorecard"></div>'
-    script = kit.script("way") + "\n" + asset("scorecard.js")
+    script = kit.script("way", "hover") + "\n" + asset("scorecard.js")
     mount = st.components.v2.component(
         "floorview.scorecard", html=html, css=kit.style() + asset("scorecard.css"), js=script
     )

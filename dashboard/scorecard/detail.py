@@ -82,7 +82,12 @@ def course(page: Opened, row: Row, notes: list[Note]) -> Panel:
     saved = pl.DataFrame(values, schema=names, orient="row", infer_schema_length=None)
     caveats = [part for part in (saying.assurance(row, page.lang), saying.standing(row, page.lang), *told) if part]
     title = page.say("scorecard.course", kpi=kpi)
-    return Panel("course", title, says, caveats, picture=picture, sheet=saved, metrics=(row.metric,))
+    return Panel("course", title, says, caveats, picture=picture, sheet=saved, **_defined(row))
+
+
+def _defined(row: Row) -> dict[str, Any]:
+    """Of what metric a panel is, under the KPI's own choices."""
+    return {"metrics": (row.metric,), "settings": dict(row.settings)}
 
 
 def _text(note: Note, row: Row) -> str:
@@ -103,7 +108,7 @@ def parts(page: Opened, row: Row, split: Split | None) -> Panel:
         change=amounts.apart(split.change, row.unit, page.lang),
     )
     title = page.say("scorecard.parts", dimension=page.say(f"scorecard.dimension_{split.dimension}"))
-    return Panel("parts", title, says, sheet=split.parts, metrics=(row.metric,))
+    return Panel("parts", title, says, sheet=split.parts, **_defined(row))
 
 
 def _table(page: Opened, row: Row, split: Split | None) -> None:

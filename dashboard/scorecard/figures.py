@@ -84,8 +84,10 @@ def read(  # noqa: PLR0913, PLR0917 - all that figures depend on
 
 
 def settings(scope: Scope, kpi: Kpi) -> dict[str, str]:
-    """Options that a KPI is made with: those of the scope, and its own before them."""
-    return dict(scope.options) | kpi.settings
+    """Options that a KPI is made with: its own come before those of the scope, even where these name the metric."""
+    keys = {kpi.metric, *(part.key for part in registry.get(kpi.metric).parts)}
+    own = {f"{key}.{name}": value for key in keys for name, value in kpi.settings.items()}
+    return dict(scope.options) | own
 
 
 def iso(monday: date) -> str:

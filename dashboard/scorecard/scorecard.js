@@ -2,10 +2,12 @@
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const kit = { ...data, ask: (wish) => setTriggerValue("ask", wish) };
+  kit.hover = hovering(kit);
   once(parentElement.querySelector(".scorecard"), data, () => [
     el("div", { class: "above" }, ...kit.above.map((words, index) => el(index ? "span" : "b", {}, text(words)))),
     table(kit),
     el("section", { class: "foot" }, el("h2", {}, text(kit.changed_title)), ...kit.changed.map((line) => el("p", {}, text(line.text), ...(line.to ? [" ", way(kit, line.to, [text(kit.open)])] : [])))),
+    kit.hover.panel,
   ]);
 }
 
@@ -20,7 +22,7 @@ function line(kit, row) {
   const cell = (cls, ...children) => el("td", { class: cls }, ...children);
   const value = text(row.value, { class: row.is_hollow ? "value hollow" : "value" });
   return el("tr", { "data-metric": row.metric, onclick: leadingRow(kit, row.to) },
-    cell("kpi", way(kit, row.to, [text(row.name)]), ...(row.marks ? [el("small", {}, text(row.marks))] : [])),
+    cell("kpi", telling(kit, way(kit, row.to, [text(row.name)], { class: "defined" }), row.told), ...(row.marks ? [el("small", {}, text(row.marks))] : [])),
     cell("", course(row)),
     cell("num", row.value_to ? way(kit, row.value_to, [value], { style: "color: inherit" }) : value, el("small", {}, text(row.n))),
     cell("num", text(row.target)),

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 from dashboard import links
 from dashboard.analysis import ways
+from dashboard.definitions import linked
 from dashboard.scorecard import origins, saying
 from dashboard.scorecard.card import Read
 from dashboard.scorecard.changed import changes
 from dashboard.scorecard.values import Card, Row, Week
 from dashboard.shell import Opened
-from dashboard.wording import numbers
+from dashboard.wording import catalogue, numbers
 from metrics import registry
 from metrics.metric import lacking
 from metrics.rows import Side
@@ -28,6 +29,7 @@ def told(page: Opened, read: Read) -> dict[str, Any]:
     lines = [{"text": origins.line(one, page.lang), "to": detail(one.row)} for one in found]
     return {
         "lang": page.lang,
+        "words": catalogue.section("glossary", page.lang),
         "above": _above(page, card),
         "heads": [page.say(f"scorecard.head_{one}") for one in HEADS],
         "rows": [_row(page, card, row) for row in card.rows],
@@ -72,6 +74,7 @@ def _row(page: Opened, card: Card, row: Row) -> dict[str, Any]:
     return {
         "metric": row.metric,
         "name": saying.name(row.metric, lang),
+        "told": linked([row.metric], dict(row.settings), lang),
         "marks": " · ".join(marks),
         "value": saying.value(row, now.value, lang),
         "value_to": rows_of(row, now),

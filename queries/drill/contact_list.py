@@ -6,18 +6,18 @@ that agent. Another order has to look at every row, so that it is for lists of M
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from queries.drill.seconds import SecondsBefore, SecondsBetween
 from queries.drill.wanted import Wanted, chosen_codes, named, searched
-from queries.place import Place, paged, turned
+from queries.place import Place, Turned, paged, turned
 from queries.reach_of import contact_within, somewhere, whose_alone
 from queries.reach_sql import within
 from queries.rights import Resource
-from queries.scope import Scope
+from queries.scope import Principal, Scope
 from queries.source import Source
 from store.schema.contacts import Contact, ContactLeg
 from store.schema.people import Queue
@@ -34,6 +34,16 @@ SORTS: Mapping[str, ColumnElement[Any]] = {
     "segment": func.coalesce(Contact.segment, literal("")),
     "outcome": func.coalesce(Contact.outcome, literal("")),
 }
+
+
+class Turn(NamedTuple):
+    """A page of a list: `order` is one of SORTS, after a minus the greatest first, by time where it is too long."""
+
+    order: str = USUAL
+    place: Place | None = None
+
+
+FIRST = Turn()
 
 
 @dataclass(frozen=True)
@@ -54,28 +64,38 @@ class Found:
 NOTHING = Found((), None, None, 0)
 
 
-def find(source: Source, scope: Scope, wanted: Wanted, order: str = USUAL, place: Place | None = None) -> Found:
-    """Find the page at this place. `order` is one of SORTS, after a minus the greatest first.
-
-    A list that is too long for another order comes by time. StoreUnreachableError where the store does not answer.
-    """
-    with source.consistent():
-        if source.read(somewhere(scope.principal, Resource.CONTACT_LIST)).is_empty():
-            return NOTHING
-        count = int(source.read(_counting(scope, wanted))["n"][0])
-        if not count:
-            return NOTHING
-        chosen, at = in_order(count, order, SORTS, place)
-        statement = _paged(scope, wanted, chosen, at)
-        page = turned(list(source.read(statement).iter_rows()), at)
-    return Found(tuple(row[2] for row in page.rows), page.newer, page.older, count)
+def length(source: Source, scope: Scope, wanted: Wanted) -> int:
+    """Count the list's rows: MOST + 1 where there are more than MOST. StoreUnreachableError as with `find`."""
+    return counted(source, scope.principal, _of(scope, wanted, literal(1).label("one")))
 
 
-def in_order(count: int, order: str, sorts: Collection[str], place: Place | None) -> tuple[str, Place | None]:
+def counted(source: Source, principal: Principal, rows: Select[Any]) -> int:
+    """Count what a statement selects, up to MOST + 1; 0 where the principal may list nothing anywhere."""
+    if source.read(somewhere(principal, Resource.CONTACT_LIST)).is_empty():
+        return 0
+    some = rows.limit(MOST + 1).subquery()
+    return int(source.read(select(func.count().label("n")).select_from(some))["n"][0])
+
+
+def find(source: Source, scope: Scope, wanted: Wanted, count: int, turn: Turn = FIRST) -> Found:
+    """Find a page of a list that has so many rows (`count`). StoreUnreachableError where the store does not answer."""
+    if not count:
+        return NOTHING
+    order, at = in_order(count, turn, SORTS)
+    page = turned(list(source.read(_paged(scope, wanted, order, at)).iter_rows()), at)
+    return of_page(tuple(row[2] for row in page.rows), page, count)
+
+
+def of_page(keys: tuple[int, ...], page: Turned, count: int) -> Found:
+    """Return a page of a list; the only one tells by itself how many rows there are by now."""
+    is_only = page.newer is None and page.older is None
+    return Found(keys, page.newer, page.older, len(keys) if is_only else count)
+
+
+def in_order(count: int, turn: Turn, sorts: Collection[str]) -> Turn:
     """Return the order and place in force: by time where the list is too long, or knows no such order."""
-    if order.removeprefix("-") not in sorts or (count > MOST and order.removeprefix("-") != "created_at"):
-        return USUAL, None
-    return order, place
+    name = turn.order.removeprefix("-")
+    return FIRST if name not in sorts or (count > MOST and name != "created_at") else turn
 
 
 def _paged(scope: Scope, wanted: Wanted, order: str, place: Place | None) -> Select[Any]:
@@ -85,11 +105,6 @@ def _paged(scope: Scope, wanted: Wanted, order: str, place: Place | None) -> Sel
     key: Any = ContactLeg.id if is_agents else Contact.id
     statement = _of(scope, wanted, sort.label("sort"), key.label("key"), Contact.id.label("contact_id"))
     return paged(statement, sort, key, place, descending=order.startswith("-"))
-
-
-def _counting(scope: Scope, wanted: Wanted) -> Select[Any]:
-    some = _of(scope, wanted, literal(1).label("one")).limit(MOST + 1).subquery()
-    return select(func.count().label("n")).select_from(some)
 
 
 def _of(scope: Scope, wanted: Wanted, *columns: Any) -> Select[Any]:
@@ -124,20 +139,21 @@ def _began(scope: Scope, column: Any) -> list[ColumnElement[bool]]:
 def _conditions(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
     """What the scope and the question let through, and whose rows the principal may list."""
     chosen = dict(scope.chosen)
-    found = [Contact.source_version >= 0, contact_within(scope.principal, Resource.CONTACT_LIST)]
+    found: list[ColumnElement[bool]] = [Contact.source_version >= 0]
     found += chosen_codes(chosen, {"channel": Contact.channel, "segment": Contact.segment, "source": Contact.source})
-    if "queue" in chosen:
-        found.append(_first_queue().in_(named(Queue, chosen["queue"])))
-    if "team" in chosen:
-        found.append(_team().in_(wanted.team_ids))
     if wanted.customer_ids:
         found.append(Contact.customer_id.in_(wanted.customer_ids))
     found += [column == value for column, value in _plain(wanted) if value is not None]
     if wanted.least_s is not None:
         found.append(wanted.least_s <= LENGTH)
-    if wanted.is_repeat:
-        found.append(_is_repeat())
-    return found + ([searched(wanted, Contact)] if wanted.finds else [])
+    found += [searched(wanted, Contact)] if wanted.finds else []
+    # From here on each is a question of its own to another table: the dearest last, of the fewest rows.
+    if "queue" in chosen:
+        found.append(_first_queue().in_(named(Queue, chosen["queue"])))
+    if "team" in chosen:
+        found.append(_team().in_(wanted.team_ids))
+    found.append(contact_within(scope.principal, Resource.CONTACT_LIST))
+    return [*found, *([_is_repeat()] if wanted.is_repeat else [])]
 
 
 def _plain(wanted: Wanted) -> list[tuple[Any, Any]]:

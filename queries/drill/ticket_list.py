@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 
-from queries.drill.contact_list import MOST, NOTHING, USUAL, Found, in_order
+from queries.drill.contact_list import FIRST, NOTHING, Found, Turn, counted, in_order, of_page
 from queries.drill.seconds import SecondsBetween
 from queries.drill.wanted import Wanted, chosen_codes, named, searched
-from queries.place import Place, paged, turned
-from queries.reach_of import somewhere, ticket_within, tickets_alone, whose_alone
+from queries.place import paged, turned
+from queries.reach_of import ticket_within, tickets_alone, whose_alone
 from queries.rights import Resource
 from queries.scope import Principal, Scope
 from queries.source import Source
@@ -29,21 +29,20 @@ SORTS: Mapping[str, ColumnElement[Any]] = {
 }
 
 
-def find(source: Source, scope: Scope, wanted: Wanted, order: str = USUAL, place: Place | None = None) -> Found:
-    """Find the page at this place (see contact_list.find)."""
-    with source.consistent():
-        if source.read(somewhere(scope.principal, Resource.CONTACT_LIST)).is_empty():
-            return NOTHING
-        some = _of(scope, wanted, literal(1).label("one")).limit(MOST + 1).subquery()
-        count = int(source.read(select(func.count().label("n")).select_from(some))["n"][0])
-        if not count:
-            return NOTHING
-        chosen, at = in_order(count, order, SORTS, place)
-        sort, key = SORTS[chosen.removeprefix("-")], Ticket.id
-        rows = _of(scope, wanted, sort.label("sort"), key.label("key"))
-        statement = paged(rows, sort, key, at, descending=chosen.startswith("-"))
-        page = turned(list(source.read(statement).iter_rows()), at)
-    return Found(tuple(row[1] for row in page.rows), page.newer, page.older, count)
+def length(source: Source, scope: Scope, wanted: Wanted) -> int:
+    """Count the list's rows (see contact_list.length)."""
+    return counted(source, scope.principal, _of(scope, wanted, literal(1).label("one")))
+
+
+def find(source: Source, scope: Scope, wanted: Wanted, count: int, turn: Turn = FIRST) -> Found:
+    """Find a page of a list that has so many rows (see contact_list.find)."""
+    if not count:
+        return NOTHING
+    order, at = in_order(count, turn, SORTS)
+    sort, key = SORTS[order.removeprefix("-")], Ticket.id
+    rows = _of(scope, wanted, sort.label("sort"), key.label("key"))
+    page = turned(list(source.read(paged(rows, sort, key, at, descending=order.startswith("-"))).iter_rows()), at)
+    return of_page(tuple(row[1] for row in page.rows), page, count)
 
 
 def _of(scope: Scope, wanted: Wanted, *columns: Any) -> Select[Any]:

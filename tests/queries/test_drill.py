@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from queries import dimensions, place, same_customer
 from queries.drill import as_of, contact_list, interaction, shown, ticket_list, transcript, wanted
+from queries.drill.contact_list import Turn
 from queries.drill.wanted import Wanted
 from queries.scope import OPERATOR, Principal, Role, Scope, Window
 from store.schema.contacts import Contact, ContactLeg, Message, Ticket, TicketEvent
@@ -44,16 +45,21 @@ def scope(who=OPERATOR):
     return Scope(WINDOW, who)
 
 
-def walked(source, question, order=contact_list.USUAL, who=OPERATOR, find=contact_list.find, between=lambda page: None):
+def found(source, asked, question, turn=contact_list.FIRST, of=contact_list):
+    """Count a list and find one page of it, as a page does that is opened for the first time."""
+    return of.find(source, asked, question, of.length(source, asked, question), turn)
+
+
+def walked(source, question, order=contact_list.USUAL, who=OPERATOR, of=contact_list, between=lambda page: None):
     """Page forward from the start; returns the keys of each page."""
     pages, at = [], None
     while True:
-        found = find(source, scope(who), question, order, at)
-        pages.append(found.keys)
+        page = found(source, scope(who), question, Turn(order, at), of)
+        pages.append(page.keys)
         between(len(pages))
-        if found.older is None:
+        if page.older is None:
             return pages
-        at = place.read(found.older.written())
+        at = place.read(page.older.written())
 
 
 @pytest.mark.parametrize("order", ["-created_at", "created_at", "-length_s", "reason", "outcome"])
@@ -65,11 +71,11 @@ def test_paging_gives_each_row_once_there_and_back(world, source, order, questio
     pages = walked(source, question, order)
     assert [len(page) for page in pages] == [50, 50, 20]
     assert sorted(key for page in pages for key in page) == keys
-    third = contact_list.find(source, scope(), question, order)
+    third = found(source, scope(), question, Turn(order))
     for _ in range(2):
-        third = contact_list.find(source, scope(), question, order, third.older)
-    second = contact_list.find(source, scope(), question, order, place.read(third.newer.written()))
-    first = contact_list.find(source, scope(), question, order, second.newer)
+        third = found(source, scope(), question, Turn(order, third.older))
+    second = found(source, scope(), question, Turn(order, place.read(third.newer.written())))
+    first = found(source, scope(), question, Turn(order, second.newer))
     assert [second.keys, first.keys] == [pages[1], pages[0]]
     assert first.newer is None
 
@@ -91,15 +97,23 @@ def test_rows_that_come_meanwhile_neither_hide_nor_double_others(world, source):
 def test_the_newest_first_by_default(world, source):
     world.centre()
     keys = filled(world, 3)
-    assert contact_list.find(source, scope(), Wanted()).keys == tuple(reversed(keys))
+    assert found(source, scope(), Wanted()).keys == tuple(reversed(keys))
+
+
+def test_a_list_counted_a_while_ago_tells_its_rows_where_all_are_on_one_page(world, source):
+    world.centre()
+    filled(world, 3)
+    assert contact_list.find(source, scope(), Wanted(), count=2).count == 3
+    filled(world, 60)
+    assert contact_list.find(source, scope(), Wanted(), count=3).count == 3  # of several pages: as it was counted
 
 
 def test_a_contact_with_two_legs_of_one_agent_is_listed_once(world, source):
     world.centre()
     (key,) = filled(world, 1)
     world.put(ContactLeg, contact_id=key, leg_no=2, queued_at=START + MINUTE, answered_at=START + MINUTE, agent_id=1)
-    found = contact_list.find(source, scope(), Wanted(agent_id=1))
-    assert (found.keys, found.count) == ((key,), 1)
+    listed = found(source, scope(), Wanted(agent_id=1))
+    assert (listed.keys, listed.count) == ((key,), 1)
 
 
 def test_filters(world, source):
@@ -110,11 +124,11 @@ def test_filters(world, source):
     other = world.put(Contact, created_at=START + timedelta(days=3), reason="card", customer_id=customer)
     merged = world.put(Customer, name="A. Lee", merged_into=customer)
     theirs = world.put(Contact, created_at=START, reason="fee", customer_id=merged)
-    found = lambda **filters: set(contact_list.find(source, scope(), Wanted(**filters)).keys)  # noqa: E731
-    assert found(is_repeat=True) == {again}
-    assert found(reason="card") == {other}
-    assert found(least_s=600.0) == {first}
-    assert found(customer_ids=same_customer.keys(source, merged)) == {first, again, other, theirs}
+    by = lambda **filters: set(found(source, scope(), Wanted(**filters)).keys)  # noqa: E731
+    assert by(is_repeat=True) == {again}
+    assert by(reason="card") == {other}
+    assert by(least_s=600.0) == {first}
+    assert by(customer_ids=same_customer.keys(source, merged)) == {first, again, other, theirs}
 
 
 def test_search_folds_what_is_written_in_full_width(world, source):
@@ -134,8 +148,8 @@ def test_a_repeat_comes_within_seven_days(world, source, before, is_repeat):
     customer = world.put(Customer, name="Ann Lee")
     world.put(Contact, created_at=START - before + 5 * DAY, reason="bill", customer_id=customer)
     again = world.put(Contact, created_at=START + 5 * DAY, reason="bill", customer_id=customer)
-    found = contact_list.find(source, scope(), Wanted(is_repeat=True)).keys
-    assert found == ((again,) if is_repeat else ())
+    listed = found(source, scope(), Wanted(is_repeat=True)).keys
+    assert listed == ((again,) if is_repeat else ())
 
 
 def test_an_agents_own_tickets_are_those_that_the_agent_may_open(world, source):
@@ -156,10 +170,10 @@ def test_an_agents_own_tickets_are_those_that_the_agent_may_open(world, source):
     world.put(ContactLeg, contact_id=contact, queued_at=now - DAY, agent_id=1)
     agent = Principal("Ann", Role.AGENT, teams=frozenset({"North"}), agent_id=1)
     whole = Scope(Window(long_ago - DAY, now, "Europe/London"), agent)
-    found = ticket_list.find(source, whole, Wanted())
-    assert set(found.keys) == {assigned, acted, spoken, assigned_lately}
+    listed = found(source, whole, Wanted(), of=ticket_list)
+    assert set(listed.keys) == {assigned, acted, spoken, assigned_lately}
     opened = {key for key in range(1, 9) if interaction.ticket(source, agent, key)}
-    assert set(found.keys) == opened
+    assert set(listed.keys) == opened
 
 
 @pytest.mark.parametrize(
@@ -168,8 +182,8 @@ def test_an_agents_own_tickets_are_those_that_the_agent_may_open(world, source):
 def test_only_rows_in_reach(world, source, who, sees):
     world.centre()
     keys = filled(world, 4, agent=1, team=1) + filled(world, 2, agent=3, team=2)
-    found = contact_list.find(source, scope(who), Wanted())
-    assert (len(found.keys), found.count) == (sees, sees)
+    listed = found(source, scope(who), Wanted())
+    assert (len(listed.keys), listed.count) == (sees, sees)
     assert shown.contacts(source, who, dimensions.read(source), keys).height == sees
     assert [interaction.contact(source, who, key) is not None for key in keys].count(True) == sees
 
@@ -196,9 +210,9 @@ def test_names_leave_the_store_masked(world, source):
 def test_tickets_are_paged_like_contacts(world, source):
     world.centre()
     keys = [world.put(Ticket, created_at=START + number * MINUTE, assignee_id=1, team_id=1) for number in range(60)]
-    pages = walked(source, Wanted(), find=ticket_list.find)
+    pages = walked(source, Wanted(), of=ticket_list)
     assert sorted(key for page in pages for key in page) == keys
-    assert ticket_list.find(source, scope(OTHER_LEAD), Wanted()).count == 0
+    assert found(source, scope(OTHER_LEAD), Wanted(), of=ticket_list).count == 0
     assert shown.ticket_rows(source, LEAD, dimensions.read(source), keys[:2])["ticket_id"].to_list() == keys[:2]
 
 
