@@ -33,7 +33,7 @@ PATIENCE_MS = 300_000
 FIRST_S, CHANGE_S, MOST_BYTES = 1.5, 0.5, 1_000_000
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 DEEP = """(within, what) => {
-  for (const host of [within, ...within.querySelectorAll('*')]) {
+  for (const host of within ? [within, ...within.querySelectorAll('*')] : []) {
     const found = host.shadowRoot?.querySelector(what);
     if (found) return found;
   }

@@ -13,6 +13,7 @@ from queries.facts import agent_time, contacts, legs, passages, responses, threa
 from queries.frames import AGENT_TIME, CONTACTS, LEGS, RESPONSES, TICKETS
 from queries.held import Held, checked
 from queries.source import Source
+from queries.statement import Statement
 from store.schema.contacts import Contact
 
 BLOCK = 65_536  # contacts read at a time at the start
@@ -23,9 +24,13 @@ EVERYTHING = 200_000  # more changed keys than this are read faster from the sta
 BLOCKS = select((Contact.id / BLOCK).label("block")).distinct()
 PASSAGES = passages.statement(passages.among())
 STATES = agent_time.statement(agent_time.among())
+MOVES = tickets.events(tickets.among())
 OF_TICKETS = threads.statement(threads.among_tickets())
 OF_CONTACTS = threads.statement(threads.among_contacts())
-LOWEST = select(func.min(Contact.id).label("low"), func.max(Contact.id).label("high"))
+ENDS = select(  # each for itself: SQLite walks all keys where both are asked for at once
+    select(func.min(Contact.id)).scalar_subquery().label("low"),
+    select(func.max(Contact.id)).scalar_subquery().label("high"),
+)
 
 
 def everything(source: Source, cut: datetime) -> Held:
@@ -63,7 +68,7 @@ def with_limits(held: Held) -> Held:
 
 def _blocks(source: Source) -> Iterator[int]:
     """First keys of the blocks of contacts that exist."""
-    low, high = source.read(LOWEST).row(0)
+    low, high = source.read(ENDS).row(0)
     if low is None:
         return
     if (high - low) // BLOCK > SPARSE:
@@ -177,10 +182,15 @@ def _with_tickets(held: Held, source: Source, where: ColumnElement[bool], values
     stored = source.read(tickets.statement(where), values)
     if stored.is_empty():
         return held
-    moves = source.read(tickets.events(where), values)
-    messages = source.read(threads.statement(threads.of_tickets(where)), values)
+    keys = stored["ticket_id"].to_list()  # by their keys: an index leads from each to what it is about
+    moves = _of_keys(source, MOVES, keys)
+    messages = _of_keys(source, OF_TICKETS, keys).unique("message_id")
     derived = tickets.derive(stored.lazy(), moves.lazy(), messages.lazy())
     return held.merged(TICKETS.name, checked(TICKETS, tickets.dress(derived, held.dims)))
+
+
+def _of_keys(source: Source, statement: Statement, keys: Iterable[int]) -> pl.DataFrame:
+    return pl.concat([source.read(statement, {"ids": ids}) for ids in _portions(keys)])
 
 
 def _with_responses(held: Held, stored: pl.DataFrame) -> Held:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from metrics import registry
 from store.engine import open_store
 from store.schema.contacts import Contact, ContactLeg
 from store.schema.people import Agent
@@ -100,3 +101,26 @@ def test_a_number_opens_its_contacts(at_agents):
     page.wait_for_url(re.compile(r"/contacts\?.*agent=\d+"))
     assert "metric=handle_time" in page.url
     expect(page.locator(".list table tbody tr").first).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_heading_and_a_choice_say_on_hover_how_the_figure_is_made(at_agents, url, lang):
+    page, _ = at_agents
+    page.goto(f"{url}/agents?period=7d&kpi=handle_time&lang={lang}")
+    metric = registry.get("handle_time")
+    name = metric.name_zh if lang == "zh" else metric.name
+    told = page.locator(".told:visible h4")
+    page.locator(".people th button.defined").first.hover()
+    expect(told).to_have_text(name)
+    page.mouse.move(0, 0)
+    expect(told).to_have_count(0)
+    page.locator(".people .group a", has_text=name).hover()
+    expect(told).to_have_text(name)
+    page.mouse.move(0, 0)
+    page.goto(f"{url}/team?period=7d&lang={lang}")
+    page.locator(".people th button.defined", has_text=name).focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(told).to_have_text(name)
+    page.keyboard.press("Escape")
+    expect(told).to_have_count(0)

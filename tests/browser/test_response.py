@@ -119,4 +119,13 @@ def test_a_tiles_name_says_how_it_is_made(at_response):
     page, url = at_response
     page.goto(url)
     page.locator('[data-metric="service_level"] h3 button').click()
-    expect(page.locator(".told")).to_contain_text("answered")
+    expect(page.locator(".told:visible")).to_contain_text("answered")
+
+
+def test_a_panels_title_says_how_its_figures_are_made(at_response):
+    page, url = at_response
+    page.goto(url)
+    page.locator('[class*="st-key-panel-"] h2 button').first.click()
+    told = page.locator(".told:visible")
+    expect(told.locator("h4").first).to_be_visible()
+    expect(told.locator("dl").first).not_to_be_empty()

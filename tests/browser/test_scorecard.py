@@ -91,3 +91,15 @@ def test_one_kpi_is_opened_and_a_note_begins_its_baseline_anew(at_scorecard):
     expect(page.locator(".st-key-panel-course")).to_contain_text(WHY)
     page.go_back()
     expect(level(page).locator(f"{CHARTS} .note")).to_have_count(1)
+
+
+def test_a_kpis_name_says_on_hover_how_it_is_made_and_leads_to_its_own_view(at_scorecard):
+    page, url = at_scorecard
+    page.goto(url)
+    expect(level(page)).to_contain_text(f"n = {CALLS}")
+    told = page.locator(".told")
+    level(page).locator("td.kpi a").hover()
+    expect(told.locator("h4")).to_have_text("Service level")
+    expect(told.locator("dl")).to_contain_text("queued_at")
+    told.locator("a").click()
+    page.wait_for_url(re.compile(r"/glossary\?.*metric=service_level"))
