@@ -15,6 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from dashboard import errors, floor, identity, middleware, running, safe, small_routes
 from dashboard.headline import routes as headline
 from dashboard.kept_files import KeptFiles
+from dashboard.page_start import PageStart
 from dashboard.push import Hub, frame
 from dashboard.settings_file import current, store_url
 from dashboard.signing.check import Check
@@ -79,6 +80,7 @@ app = st.App(
         Middleware(TrustedHostMiddleware, allowed_hosts=safe.allowed_hosts(), www_redirect=False),
         Middleware(middleware.Doorkeeper, access=settings.access),
         Middleware(KeptFiles),
+        Middleware(PageStart),
     ],
     on_script_error=errors.on_script_error,
     exception_handlers={Exception: errors.on_request_error},
