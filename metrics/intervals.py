@@ -21,8 +21,14 @@ from metrics.tables import Tables, aggregated, beside
 
 def columns(metric: AnyMetric, settings: Settings) -> tuple[str, ...]:
     """Columns that its interval needs beside those that the metric itself reads, as far as its frames promise them."""
-    is_drawn = isinstance(metric, Quotient) or any(part.build(settings).kind == Kind.RATIO for part in metric.parts)
-    return redraw.units(metric) if is_drawn and not isinstance(metric, Derived) else ()
+    return redraw.units(metric) if draws_days(metric, settings) else ()
+
+
+def draws_days(metric: AnyMetric, settings: Settings) -> bool:
+    """Whether its interval comes from drawing days anew: how much days differ is in it already."""
+    if isinstance(metric, Derived):
+        return False
+    return isinstance(metric, Quotient) or any(part.build(settings).kind == Kind.RATIO for part in metric.parts)
 
 
 def check(level: float) -> None:

@@ -6,9 +6,10 @@ import polars as pl
 
 from dashboard.analysis.comparing import Comparison
 from dashboard.asked import Ask, figures
-from metrics import changes, registry
+from metrics import changes, intervals, registry
 from metrics.derived import Derived
 from metrics.metric import lacking
+from metrics.options import Settings
 from queries.scope import Scope
 
 LEVEL = 0.95
@@ -16,19 +17,28 @@ LEVEL = 0.95
 
 def measured(scope: Scope, comparison: Comparison, keys: Sequence[str], by: Sequence[str] = ()) -> pl.DataFrame:
     """Tell metrics by dimensions with intervals, and how they changed: the columns of `metrics.changes.changes`."""
-    asks = {"now": Ask(tuple(keys), tuple(by), LEVEL)}
+    asked = Ask(tuple(keys), tuple(by), LEVEL)
     if comparison.scope is None:
-        now = figures(scope, **asks)["now"]
+        now = figures(scope, now=asked)["now"]
         return changes.changes(now, now.clear(), by)
     daily = tuple(key for key in keys if _by_day(key))
-    if daily:
-        asks["days"] = Ask(daily, changes.DAYS, LEVEL)
-    told, other = figures(scope, **asks), figures(comparison.scope, **asks)
     if not daily:
-        return changes.changes(told["now"], other["now"], by)
-    few = changes.uncovered(told["days"], other["days"])
-    before = other["now"].filter(~pl.col("metric").is_in(few))
-    return changes.changes(told["now"], before, by, changes.spread(told["days"]))
+        return changes.changes(figures(scope, now=asked)["now"], figures(comparison.scope, now=asked)["now"], by)
+    told = figures(scope, now=asked, **_days(daily, dict(scope.options)))
+    other = figures(comparison.scope, now=asked, days=Ask(daily, changes.DAYS))  # which days there are: no bounds
+    days = pl.concat([told[name] for name in told if name != "now"])
+    before = other["now"].filter(~pl.col("metric").is_in(changes.uncovered(days, other["days"])))
+    return changes.changes(told["now"], before, by, changes.spread(days))
+
+
+def _days(daily: Sequence[str], settings: Settings) -> dict[str, Ask]:
+    """Ask for figures of days: with bounds, by which days are seen to differ, unless the metric's own tell that."""
+    told_apart = {key: intervals.draws_days(registry.get(key), settings) for key in daily}
+    asks = {
+        "even": Ask(tuple(key for key, is_drawn in told_apart.items() if not is_drawn), changes.DAYS, LEVEL),
+        "drawn": Ask(tuple(key for key, is_drawn in told_apart.items() if is_drawn), changes.DAYS),
+    }
+    return {name: ask for name, ask in asks.items() if ask.metrics}
 
 
 def _by_day(key: str) -> bool:

@@ -10,11 +10,13 @@ from typing import Any
 import altair as alt
 import polars as pl
 import streamlit as st
+from altair.utils.schemapi import disable_debug_mode
 
 from dashboard import links
 from dashboard.charts import theme
 from dashboard.wording.catalogue import t
 
+disable_debug_mode()  # tests hold every specification against Vega-Lite's schema: at run time it took most of the time
 Spec = Mapping[str, Any]
 Frames = Mapping[str, pl.DataFrame]
 LINK, PICK = "link", "pick"  # the field that holds where a mark leads, and the name of the selection

@@ -1,18 +1,42 @@
 """Charts: fixed fields, no data and no name in a specification, words of both languages, own ways only."""
 
 import json
+from pkgutil import iter_modules
 
+import altair as alt
 import polars as pl
 import pytest
 import streamlit as st
+from altair.utils.schemapi import debug_mode
+from jsonschema import ValidationError
 
-from dashboard import links
-from dashboard.charts import bars, draw, funnel, theme, xmr
+from dashboard import charts, links
+from dashboard.charts import (
+    bars,
+    columns,
+    courses,
+    dots,
+    draw,
+    flow,
+    funnel,
+    grid,
+    heat,
+    histogram,
+    lanes,
+    moves,
+    shifts,
+    standings,
+    theme,
+    xmr,
+)
 from dashboard.wording import catalogue
 from metrics.metric import Unit
 
 UNITS = (Unit.SHARE, Unit.SECONDS, Unit.SCORE, Unit.COUNT)
 STATES = ("on_contact", "wrap", "break")
+
+
+AXES = (("09", "10"), ("Mon", "Tue"))
 
 
 def specs(lang):
@@ -21,6 +45,18 @@ def specs(lang):
         **{f"xmr {unit}": xmr.spec(lang, unit, "Y") for unit in UNITS},
         "bars": bars.spec(lang, STATES),
     }
+
+
+def every_spec(lang):
+    for unit in UNITS:
+        yield from (one.spec(lang, unit, "Y") for one in (funnel, xmr, columns, dots, shifts, standings))
+        yield courses.spec(lang, unit, "Y", ("in", "out"))
+        yield courses.spec(lang, unit, "Y", ("in",), is_stepped=True)
+        yield from (grid.spec(lang, unit, "Y", AXES, look) for look in ("apart", "attained", "amount"))
+        yield from (heat.spec(lang, unit, "Y", AXES, is_up=is_up) for is_up in (True, False))
+        yield lanes.spec(lang, unit, "Y", ("bill", "card"), ("phone", "chat"))
+    yield from (bars.spec(lang, STATES), flow.spec(lang, ("new", "open")), histogram.spec(lang, ("0", "1")))
+    yield moves.spec(lang, ("phone", "chat"), ("chat", "app"))
 
 
 def within(tree):
@@ -39,6 +75,21 @@ def test_specifications_hold_no_data_and_evaluate_nothing_but_the_clock(lang):
         assert not [part for part in parts if {"calculate", "filter", "expr", "signal", "href", "url"} & set(part)]
         fields = {part["field"] for part in parts if "field" in part}
         assert all(field.isidentifier() for field in fields)
+
+
+@pytest.mark.parametrize("lang", catalogue.LANGUAGES)
+def test_every_specification_keeps_to_the_schema_of_vega_lite(lang):
+    with debug_mode(True):  # off where pages are drawn
+        for spec in every_spec(lang):
+            alt.Chart.from_dict(dict(spec))
+        with pytest.raises(ValidationError):
+            alt.Chart.from_dict({**funnel.spec(lang, Unit.SHARE, "Y"), "layer": [{"mark": "no such mark"}]})
+
+
+def test_every_kind_of_chart_is_among_them():
+    there = {one.name for one in iter_modules(charts.__path__)} - {"draw", "theme"}
+    modules = (bars, columns, courses, dots, flow, funnel, grid, heat, histogram, lanes, moves, shifts, standings, xmr)
+    assert there == {one.__name__.rpartition(".")[2] for one in modules}
 
 
 def test_a_specification_is_made_once_and_differs_by_language():

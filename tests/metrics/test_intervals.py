@@ -161,3 +161,12 @@ def test_days_that_add_nothing_give_no_certainty(legs):
     told = evaluate([RATIO], {"legs": quiet}, level=0.95)
     assert told["value"][0] is not None
     assert told.select("low", "high").row(0) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("key", "is_drawn"),
+    [("contacts_per_hour", True), ("productive_share", True), ("fcr", False), ("handle_time", False), ("csat", False),
+     ("consistency_index", False)],
+)  # fmt: skip
+def test_which_intervals_hold_already_how_much_days_differ(key, is_drawn):
+    assert bounds.draws_days(registry.get(key), {}) is is_drawn
