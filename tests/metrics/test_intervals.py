@@ -10,6 +10,7 @@ from scipy import stats
 from metrics import registry
 from metrics.arithmetic import Kind, count_of, longest_of, mean_of, part_of, percentile_of, ratio_of, share
 from metrics.evaluate import evaluate
+from metrics.intervals import draws_days
 from metrics.metric import Metric, MetricError, Quotient, Unit
 from queries.frames import LEGS
 from tests.metrics.test_laws import EVERY, all_rows
@@ -169,4 +170,4 @@ def test_days_that_add_nothing_give_no_certainty(legs):
      ("consistency_index", False)],
 )  # fmt: skip
 def test_which_intervals_hold_already_how_much_days_differ(key, is_drawn):
-    assert bounds.draws_days(registry.get(key), {}) is is_drawn
+    assert draws_days(registry.get(key), {}) is is_drawn
