@@ -141,6 +141,6 @@ def _own(page: Opened, metric: Metric, row: dict[str, Any], to: str) -> Block:
 def _loaded(page: Opened, key: str, own: Figure, whole: Figure) -> dict[str, Any]:
     metric = kpis.metric(key)
     name = blocks.cell(kpis.name(metric, page.lang), told=blocks.told(page, key))
-    mine, group_s = (blocks.cell(kpis.value(metric, one.value, page.lang)) for one in (own, whole))
+    mine, theirs = (blocks.cell(kpis.value(metric, one.value, page.lang)) for one in (own, whole))
     dash = blocks.cell(None)
-    return {"to": None, "cells": [name, mine, dash, group_s, dash, dash, dash, blocks.cell("")]}
+    return {"to": None, "cells": [name, mine, dash, theirs, dash, dash, dash, blocks.cell("")]}

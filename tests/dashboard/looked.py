@@ -1,10 +1,33 @@
 """Pages run by Streamlit's own test runner, and what they hand to the browser."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from dashboard import settings_file, stored, written
+from dashboard.scorecard import kept
+
+
+@contextmanager
+def settled(store: Path, patch: pytest.MonkeyPatch, folder: Path, settings: str) -> Iterator[None]:
+    """Let pages read this store under these settings (the text of floorview.toml); nothing is kept before or after."""
+    (folder / "floorview.toml").write_text(settings)
+    patch.setenv("FLOORVIEW_STORE", f"sqlite:///{store}")
+    patch.setenv("FLOORVIEW_CONFIG", str(folder / "floorview.toml"))
+    patch.setenv("FLOORVIEW_DATA", str(folder / "data"))
+    forgetting = (settings_file.current.cache_clear, stored.forget, kept.forget)
+    for forget in forgetting:
+        forget()
+    yield
+    for forget in forgetting:
+        forget()
+    written.use(None)
 
 
 def at(script: str, *, patience_s: int = 120, **params: str) -> AppTest:

@@ -2,11 +2,10 @@
 
 import pytest
 
-from dashboard import settings_file, stored
+from dashboard import written
 from dashboard.definitions import linked
-from dashboard.scorecard import kept
 from queries.scope import Principal, Role
-from tests.dashboard.looked import at, told
+from tests.dashboard.looked import at, settled, told
 
 pytestmark = pytest.mark.xdist_group("simulated agents")
 SCRIPT = """
@@ -36,19 +35,9 @@ class Noting:
 
 @pytest.fixture(autouse=True)
 def store(simulated, monkeypatch, tmp_path):
-    from dashboard import written
-
-    (tmp_path / "floorview.toml").write_text(SETTINGS)
-    monkeypatch.setenv("FLOORVIEW_STORE", f"sqlite:///{simulated}")
-    monkeypatch.setenv("FLOORVIEW_CONFIG", str(tmp_path / "floorview.toml"))
-    monkeypatch.setenv("FLOORVIEW_DATA", str(tmp_path / "data"))
-    for forget in (settings_file.current.cache_clear, stored.forget, kept.forget):
-        forget()
-    written.use(Noting())
-    yield
-    for forget in (settings_file.current.cache_clear, stored.forget, kept.forget):
-        forget()
-    written.use(None)
+    with settled(simulated, monkeypatch, tmp_path, SETTINGS):
+        written.use(Noting())
+        yield
 
 
 @pytest.fixture

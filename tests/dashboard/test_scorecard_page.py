@@ -10,7 +10,7 @@ from dashboard.scorecard import changed, detail, figures, kept, noting, origins
 from dashboard.scorecard.noting import Wish
 from queries.scope import Principal, Role
 from queries.source import Source
-from tests.dashboard.looked import at, heads, told
+from tests.dashboard.looked import at, heads, settled, told
 
 pytestmark = pytest.mark.xdist_group("simulated agents")
 SCRIPT = """
@@ -43,18 +43,8 @@ class Notes:
 
 @pytest.fixture(autouse=True)
 def store(simulated, monkeypatch, tmp_path):
-    (tmp_path / "floorview.toml").write_text(SETTINGS)
-    monkeypatch.setenv("FLOORVIEW_STORE", f"sqlite:///{simulated}")
-    monkeypatch.setenv("FLOORVIEW_CONFIG", str(tmp_path / "floorview.toml"))
-    monkeypatch.setenv("FLOORVIEW_DATA", str(tmp_path / "data"))
-    settings_file.current.cache_clear()
-    stored.forget()
-    kept.forget()
-    yield
-    stored.forget()
-    kept.forget()
-    settings_file.current.cache_clear()
-    written.use(None)
+    with settled(simulated, monkeypatch, tmp_path, SETTINGS):
+        yield
 
 
 @pytest.fixture
