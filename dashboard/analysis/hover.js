@@ -1,5 +1,5 @@
 // How a number is made, on hover, focus and click of its name: the metric's definition as the glossary has it.
-// `kit` has `words` of the glossary; what is told is a list of definitions (dashboard/definitions.py).
+// `kit` has `words` of the glossary; what is told is a list of definitions (dashboard/definitions.py), or gives one.
 
 const WAIT_MS = 250, LINGER_MS = 160;
 
@@ -9,7 +9,8 @@ function hovering(kit) {
   const later = (wait, act) => { clearTimeout(timer); timer = setTimeout(act, wait); };
   const close = () => { panel.hidden = true; };
   const open = (name, told) => {
-    panel.replaceChildren(...told.flatMap((one) => definition(kit, one, told.length > 1)));
+    const made = typeof told === "function" ? told() : told;
+    panel.replaceChildren(...made.flatMap((one) => definition(kit, one, made.length > 1)));
     panel.hidden = false;
     panel.scrollTop = 0;
     const [box, own] = [name.getBoundingClientRect(), panel.getBoundingClientRect()];

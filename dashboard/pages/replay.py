@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import heard, links, shell, stored
+from dashboard.definitions import linked
 from dashboard.replay import component, instant, told
 from dashboard.top import wishes
 from dashboard.wording import catalogue
@@ -20,7 +21,13 @@ ICON = ":material/history:"
 NEEDS = (Resource.FIGURES,)
 KEY = "replay"
 AT, UNTIL, ZONE, START, TURN = "at", "until", "replay_zone", "replay_start", "replay_turn"
-WORDS = ("replay", "channel", "agent_state", "segment")
+WORDS = ("replay", "channel", "agent_state", "segment", "glossary")
+# Tiles and columns of the replay that a metric defines: at a past minute as it does now.
+TOLD = {
+    **dict.fromkeys(("spot", "case"), ("waiting", "longest_wait")), "available": ("available_agents",),
+    **dict.fromkeys(("on_contact", "wrap", "away"), ("agents",)),
+    "waiting": ("waiting",), "longest": ("longest_wait",), "free": ("free_for_queue",),
+}  # fmt: skip
 
 
 def render() -> None:
@@ -41,6 +48,7 @@ def render() -> None:
     data = told.replay(found, page.principal) | {
         "lang": page.lang,
         "words": {key: text for prefix in WORDS for key, text in catalogue.section(prefix, page.lang).items()},
+        "told": {name: linked(keys, dict(page.scope.options), page.lang) for name, keys in TOLD.items()},
         "zone": page.zone,
         "hours": instant.hours(asked, page.zone),
         "at": told.number(found, asked.at),

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import streamlit as st
 
-from dashboard.desk import component as desk
+from dashboard.analysis import component as kit
 from dashboard.lists import component as lists
 from dashboard.reference import component as reference
 
@@ -23,11 +23,10 @@ def asset(name: str) -> str:
 @cache
 def script() -> str:
     """Return the component as one ES module."""
-    shared = (desk.asset("words.js"), desk.asset("dom.js"), lists.asset("way.js"))
-    return "\n".join((*shared, *(asset(f"{part}.js") for part in PARTS)))
+    return "\n".join((kit.script("hover"), lists.asset("way.js"), *(asset(f"{part}.js") for part in PARTS)))
 
 
 def mount() -> Mount:
     """Return the component; its data are those of `told`, words and where it stands."""
-    css = reference.colours() + asset("replay.css")
+    css = reference.colours() + kit.asset("hover.css") + asset("replay.css")
     return st.components.v2.component("floorview.replay", html='<div class="replay"></div>', css=css, js=script())

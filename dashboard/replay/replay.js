@@ -12,7 +12,8 @@ export default function replay({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang === "zh" ? "zh-Hans" : "en";
   if (!replays.has(root)) {
     replays.set(root, page);
-    root.replaceChildren(buildControls(page), buildTiles(page), buildCurve(page), el("div", { class: "columns" }, buildQueues(page), buildWaits(page), buildPeople(page)));
+    page.hover = hovering(page);
+    root.replaceChildren(buildControls(page), buildTiles(page), buildCurve(page), el("div", { class: "columns" }, buildQueues(page), buildWaits(page), buildPeople(page)), page.hover.panel);
   }
   // What the server answers to an earlier question than the last one is no place to go back to.
   const isAnswer = data.turn === page.asked && page.rest === null && page.timer === null;

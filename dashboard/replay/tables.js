@@ -11,7 +11,9 @@ function buildTiles(page) {
 
 function tile(page, key, title, value, note) {
   const make = () => {
-    const [name, number, small] = [el("span", { class: "muted" }), el("b"), el("small", { class: "muted" })];
+    const heading = el("button", { type: "button", class: "muted defined" });
+    page.hover.listen(heading, () => page.told[key]);
+    const [name, number, small] = [heading, el("b"), el("small", { class: "muted" })];
     const node = el("div", { class: "tile", "data-tile": key }, name, number, small);
     return Object.assign(node, { name_: name, number_: number, small_: small });
   };
@@ -57,7 +59,7 @@ function tellQueues(page) {
   const signature = `${heads} ${page.lang}`;
   if (parts.queueHead.dataset.told !== signature) {
     parts.queueHead.dataset.told = signature;
-    parts.queueHead.replaceChildren(...heads.map((key, index) => el("th", { scope: "col", class: index ? "num" : "", text: say(page, `replay.${key}`) })));
+    parts.queueHead.replaceChildren(...heads.map((key, index) => el("th", { scope: "col", class: index ? "num" : "" }, defined(page, say(page, `replay.${key}`), page.told[key]))));
     for (const row of parts.queueRows.values()) row.remove();
     parts.queueRows.clear();
   }

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from metrics import registry
 from store.engine import open_store
 from store.schema.contacts import Contact, ContactLeg
 from store.schema.operations import AgentState
@@ -111,3 +112,18 @@ def test_a_replay_is_moved_by_keys_and_pointer_and_the_address_follows(watched, 
     page.wait_for_url(re.compile(r"at=2026-11-10T1[12]%3A"))
     expect(clock).not_to_have_text("08:56")
     _nothing_ran(page, called)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_tiles_and_columns_of_a_replay_say_on_hover_how_they_are_made(watched, url, lang):
+    page, _ = watched
+    page.goto(f"{url}/replay?at=2026-11-10T08:55&lang={lang}")
+    metric = registry.get("longest_wait")
+    told = page.locator(".told:visible h4")
+    page.locator('.replay [data-tile="spot"] button').hover()
+    expect(told).to_have_count(2)
+    expect(told.last).to_have_text(metric.name_zh if lang == "zh" else metric.name)
+    page.mouse.move(0, 0)
+    expect(told).to_have_count(0)
+    page.locator(".replay th button.defined").nth(2).hover()
+    expect(told).to_have_count(1)
