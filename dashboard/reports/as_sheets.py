@@ -51,7 +51,8 @@ def _kpi(line: Line) -> tuple[Any, ...]:
     row, now = line.row, line.row.now
     limits = row.judged or now
     return (
-        *(line.name, row.metric, now.value, now.n, row.target, limits.low, limits.high, limits.centre, str(row.unit)),
+        *(line.name, row.metric, now.value, row.cases(now), row.target),
+        *(limits.low, limits.high, limits.centre, str(row.unit)),
         *(line.variation, line.assurance, line.sentence, line.marks),
     )
 
@@ -62,7 +63,7 @@ def _weeks(book: Book, report: Report) -> None:
     for place, (line, week) in enumerate(rows, 1):
         row, shown = line.row, shape(line.row.unit)
         values = (
-            *(line.name, row.metric, week.iso_week, week.monday, week.value, week.n, week.days),
+            *(line.name, row.metric, week.iso_week, week.monday, week.value, row.cases(week), week.days),
             *(week.low, week.high, week.centre, row.target, week.baseline),
             *(reading(week, report.lang), why(week, report.lang)),
         )

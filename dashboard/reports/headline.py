@@ -52,7 +52,7 @@ def _kpi(row: Row) -> dict[str, Any]:
         "unit": str(row.unit),
         "better": None if row.is_up_better is None else "up" if row.is_up_better else "down",
         "value": now.value,
-        "n": now.n,
+        "n": row.cases(now),
         "target": row.target,
         "settings": dict(row.settings),
         "is_provisional": now.is_hollow,
@@ -60,15 +60,15 @@ def _kpi(row: Row) -> dict[str, Any]:
         "assurance": None if row.target is None else str(row.assurance),
         "limits": str(row.standing),
         "sentence": {lang: saying.sentence(row, lang) for lang in LANGUAGES},
-        "weeks": [_week(week) for week in row.weeks],
+        "weeks": [_week(row, week) for week in row.weeks],
     }
 
 
-def _week(week: Week) -> dict[str, Any]:
+def _week(row: Row, week: Week) -> dict[str, Any]:
     return {
         "week": week.iso_week,
         "value": week.value,
-        "n": week.n,
+        "n": row.cases(week),
         "days": week.days,
         "is_provisional": week.is_hollow,
         "reading": week.reading,

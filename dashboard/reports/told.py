@@ -120,7 +120,7 @@ def _line(row: Row, lang: str) -> Line:
         row=row,
         name=saying.name(row.metric, lang),
         value=saying.value(row, row.now.value, lang),
-        n=f"n = {numbers.number(row.now.n)}",
+        n=f"n = {saying.cases(row, row.now, lang)}",
         target=saying.target(row, lang),
         usual=saying.usual(row, of, lang),
         code=variation.code,

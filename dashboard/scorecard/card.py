@@ -130,6 +130,7 @@ def row(  # noqa: PLR0913, PLR0917 - all that a KPI is made of
         solid.height,
         Assurance(assured),
         _sigmas(table),
+        is_grouped=told.days is not None,
     )
 
 

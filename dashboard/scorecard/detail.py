@@ -77,7 +77,9 @@ def course(page: Opened, row: Row, notes: list[Note]) -> Panel:
     grouped = lines.group_by("week", maintain_order=True).agg(pl.col("text").str.join(", "))
     frames = {"weeks": pl.DataFrame(weeks, schema=schema), "limits": limits, "notes": grouped}
     picture = Picture(xmr.spec(page.lang, row.unit, kpi), frames, xmr.HEIGHT, says)
-    values = [(one.iso_week, one.value, one.n, one.is_hollow, one.centre, one.low, one.high) for one in row.weeks]
+    values = [
+        (one.iso_week, one.value, row.cases(one), one.is_hollow, one.centre, one.low, one.high) for one in row.weeks
+    ]
     names = ["iso_week", "value", "n", "is_hollow", "centre", "low", "high"]
     saved = pl.DataFrame(values, schema=names, orient="row", infer_schema_length=None)
     caveats = [part for part in (saying.assurance(row, page.lang), saying.standing(row, page.lang), *told) if part]
@@ -135,7 +137,7 @@ def _week(page: Opened, row: Row, of: Week) -> dict[str, Any]:
         "link": sheet.rows_of(row, of),
         "told_week": f"{saying.week(of.iso_week, lang)} · {saying.days(of.monday, lang)}",
         "told_value": saying.value(row, of.value, lang),
-        "told_n": numbers.number(of.n),
+        "told_n": saying.cases(row, of, lang),
         "told_usual": saying.usual(row, of, lang),
         "told_standing": open_for or kind or numbers.UNKNOWN,
     }

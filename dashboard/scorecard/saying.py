@@ -8,6 +8,7 @@ from dashboard.scorecard.values import Row, Week
 from dashboard.wording import numbers
 from dashboard.wording.catalogue import t
 from metrics import registry
+from metrics.small_cells import LEAST_TOLD
 from metrics.statistics import xmr
 from metrics.statistics.xmr import Assurance, Standing
 
@@ -33,6 +34,12 @@ def name(metric: str, lang: str) -> str:
 def value(row: Row, number: float | None, lang: str) -> str:
     """Write a value of the KPI in its unit."""
     return amounts.told(number, row.unit, lang)
+
+
+def cases(row: Row, of: Week, lang: str) -> str:
+    """Write how many cases a week has: 1,234; <5 where that is all that may be told."""
+    known = row.cases(of)
+    return t("small.few", lang, least=LEAST_TOLD) if known is None else numbers.number(known)
 
 
 def target(row: Row, lang: str) -> str:
@@ -118,7 +125,8 @@ def sentence(row: Row, lang: str) -> str:
     """Say in a sentence what is to be thought of the week that was asked for."""
     kpi, now = name(row.metric, lang), row.now
     if now.value is None:
-        return f"{t('scorecard.says_nothing', lang, kpi=kpi)}{_settled(row, lang)}"
+        nothing = "withheld" if row.cases(now) is None else "nothing"
+        return f"{t(f'scorecard.says_{nothing}', lang, kpi=kpi, least=LEAST_TOLD)}{_settled(row, lang)}"
     told = {"kpi": kpi, "value": value(row, now.value, lang)}
     if now.is_hollow:
         return f"{t('scorecard.says_open', lang, **told, why=why_open(now, lang))}{_settled(row, lang)}"

@@ -12,7 +12,7 @@ from dashboard.scorecard.card import Read
 from dashboard.scorecard.changed import changes
 from dashboard.scorecard.values import Card, Row, Week
 from dashboard.shell import Opened
-from dashboard.wording import catalogue, numbers
+from dashboard.wording import catalogue
 from metrics import registry
 from metrics.metric import lacking
 from metrics.rows import Side
@@ -79,7 +79,7 @@ def _row(page: Opened, card: Card, row: Row) -> dict[str, Any]:
         "value": saying.value(row, now.value, lang),
         "value_to": rows_of(row, now),
         "is_hollow": now.is_hollow,
-        "n": page.say("scorecard.n", n=numbers.number(now.n)),
+        "n": page.say("scorecard.n", n=saying.cases(row, now, lang)),
         "target": saying.target(row, lang),
         "aim": row.target,
         "variation": found._asdict(),

@@ -59,6 +59,11 @@ class Row:
     points: int
     assurance: Assurance
     sigmas: float | None
+    is_grouped: bool = False  # weeks of 1 to 4 cases are withheld: one without cases may be one of them
+
+    def cases(self, week: Week) -> int | None:
+        """How many cases a week has; None: fewer than may be told."""
+        return None if self.is_grouped and not week.n else week.n
 
     @property
     def now(self) -> Week:

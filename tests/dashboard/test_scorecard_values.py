@@ -12,6 +12,7 @@ from dashboard.scorecard.figures import Weekly
 from dashboard.scorecard.values import Card, Note
 from dashboard.scorecard_settings import USUAL, Kpi, Scorecard
 from dashboard.settings_file import SettingsError
+from metrics import small_cells
 from metrics.statistics.xmr import Assurance, Standing
 from queries.scope import OPERATOR, Scope, Window
 
@@ -48,6 +49,21 @@ def test_a_week_as_usual_needs_no_words():
     assert saying.sentence(row, "en").endswith("nothing to explain.")
     assert "2026-W53" in [week.iso_week for week in row.weeks]
     assert all(week.days == 7 for week in row.weeks)  # those of 167 and 169 hours too
+
+
+@pytest.mark.parametrize("cases", [0, 3])
+def test_a_week_of_too_few_cases_is_said_to_be_withheld_from_who_sees_groups_alone(cases):
+    whole = weekly([*STEADY, 0.5])
+    few = pl.when(pl.col("iso_week") == f"{LAST:%G-W%V}").then(cases).otherwise("n").cast(pl.Int64).alias("n")
+    told = whole.told.with_columns(few).filter(pl.col("n") > 0)
+    pooled = Weekly(small_cells.pooled(told, "dimension"), whole.made_at, whole.by("weekday").drop("value"))
+    seen, grouped = (card.row(LEVEL, one, MONDAYS, AFTER, (), SCOPE) for one in (Weekly(told, whole.made_at), pooled))
+    assert (seen.cases(seen.now), grouped.cases(grouped.now)) == (cases, None)
+    assert saying.cases(grouped, grouped.now, "en") == "<5"
+    assert "fewer than 5" in saying.sentence(grouped, "en")
+    assert "少于5例" in saying.sentence(grouped, "zh")
+    assert "fewer than" not in saying.sentence(seen, "en")
+    assert saying.cases(grouped, grouped.weeks[-2], "en") == "700"
 
 
 def test_the_week_that_runs_is_hollow_and_what_is_said_is_of_the_last_whole_one():
