@@ -87,7 +87,7 @@ def opened(
         refused(lang)
         return None
     try:
-        known = stored.kept(who, KNOWN, Known.read)
+        known = stored.quickly(who, KNOWN, Known.read)
     except StoreUnreachableError:
         unreadable(lang)
         return None

@@ -18,15 +18,19 @@ KEPT_S, KEPT = 60.0, 256
 Answer = TypeVar("Answer")
 
 _turn = BoundedSemaphore(AT_ONCE)
+_quick = BoundedSemaphore(1)  # beside them, for what every page has to know before it can show anything
 _idle: LifoQueue[Source] = LifoQueue()
 _answers: dict[Hashable, tuple[float, Any]] = {}
 _noting = Lock()
 
 
 @contextmanager
-def source() -> Iterator[Source]:
-    """Lend a source of the dashboard's store; StoreUnreachableError comes out of its reads."""
-    with _turn:
+def source(*, is_quick: bool = False) -> Iterator[Source]:
+    """Lend a source of the dashboard's store; StoreUnreachableError comes out of its reads.
+
+    `is_quick`: for a question of milliseconds, which does not wait behind long ones.
+    """
+    with _quick if is_quick else _turn:
         try:
             lent = _idle.get_nowait()
         except Empty:
@@ -50,15 +54,32 @@ def kept(
     Figures of too few cases are withheld where the principal may open none (dashboard/guarded.py), save of what waits
     or stands open at an instant (`is_floor`): without it nobody can run a floor.
     """
-    key = (store_url(), principal, question)
+
+    def asked() -> Answer:
+        with source() as lent:
+            made = answer(lent)
+        return made if is_floor else guarded.answer(principal, made)
+
+    return _remembered((store_url(), principal, question), for_s, asked)
+
+
+def quickly(principal: Principal, question: Hashable, answer: Callable[[Source], Answer]) -> Answer:
+    """Return the answer to a question of milliseconds, without figures, that does not wait behind long ones."""
+
+    def asked() -> Answer:
+        with source(is_quick=True) as lent:
+            return answer(lent)
+
+    return _remembered((store_url(), principal, question), KEPT_S, asked)
+
+
+def _remembered(key: Hashable, for_s: float, asked: Callable[[], Answer]) -> Answer:
     with _noting:
         found = _answers.get(key)
     if found is not None and monotonic() - found[0] <= for_s:
         told: Answer = found[1]
         return told
-    with source() as lent:
-        made = answer(lent)
-    made = made if is_floor else guarded.answer(principal, made)
+    made = asked()
     with _noting:
         _answers.pop(key, None)
         _answers[key] = (monotonic(), made)

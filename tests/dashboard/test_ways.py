@@ -160,3 +160,26 @@ def test_few_questions_at_a_time_and_connections_are_used_again(asked):
         one.join(60)
     assert len(lent) == stored.AT_ONCE
     assert max(most) == stored.AT_ONCE
+
+
+def test_what_every_page_has_to_know_first_does_not_wait_behind_long_questions(asked):
+    busy, done = threading.Barrier(stored.AT_ONCE + 1), threading.Event()
+
+    def work():
+        with stored.source():
+            busy.wait(timeout=60)
+            done.wait(timeout=60)
+
+    threads = [threading.Thread(target=work) for _ in range(stored.AT_ONCE)]
+    for one in threads:
+        one.start()
+    busy.wait(timeout=60)  # all turns are taken
+    who = Principal("x", Role.SUPERVISOR)
+    try:
+        assert stored.quickly(who, "known", lambda _source: "at once") == "at once"
+        assert stored.quickly(who, "known", lambda _source: asked.append(1)) == "at once"  # kept as others are
+    finally:
+        done.set()
+        for one in threads:
+            one.join(60)
+    assert asked == []
