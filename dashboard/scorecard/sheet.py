@@ -70,7 +70,8 @@ def _above(page: Opened, card: Card) -> list[str]:
 def _row(page: Opened, card: Card, row: Row) -> dict[str, Any]:
     lang, now, found = page.lang, row.now, saying.variation(row, page.lang)
     cut = page.say("scorecard.cut") if row.judged and row.judged.is_cut else ""
-    marks = [part for part in (saying.standing(row, lang), saying.why_open(now, lang), cut) if part]
+    standing = "" if found.code == "none" else saying.standing(row, lang)  # else it stands in the place of a variation
+    marks = [part for part in (standing, saying.why_open(now, lang), cut) if part]
     return {
         "metric": row.metric,
         "name": saying.name(row.metric, lang),
