@@ -84,7 +84,7 @@ def test_missing_days_make_a_week_hollow_and_are_named():
 def test_three_points_have_no_limits_and_say_when_they_will():
     row = made(STEADY[:3])
     assert (row.standing, row.now.low, row.sigmas, row.assurance) == (Standing.NONE, None, None, Assurance.UNKNOWN)
-    assert "there are 3" in saying.sentence(row, "en")
+    assert "so far 3" in saying.sentence(row, "en")
     assert saying.variation(row, "en").code == "none"
 
 
