@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import links, shell
 from dashboard.lists import behind, component, narrowed
-from dashboard.lists.narrowed import Kind
+from dashboard.lists.kinds import Kind
 from dashboard.lists.table import Table
 from dashboard.shell import Crumb, Opened
 from dashboard.wording.catalogue import t

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import shell
 from dashboard.lists import shown
-from dashboard.lists.narrowed import CONTACTS
+from dashboard.lists.kinds import CONTACTS
 from dashboard.taking import component as taking
 from queries.rights import Resource
 

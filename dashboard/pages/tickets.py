@@ -2,7 +2,7 @@
 
 from dashboard import shell
 from dashboard.lists import shown
-from dashboard.lists.narrowed import TICKETS
+from dashboard.lists.kinds import TICKETS
 from queries.rights import Resource
 
 TITLE = "lists.tickets_title"
