@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import heard
 from dashboard.analysis import component as kit
-from dashboard.lists.narrowed import Kind
+from dashboard.lists.kinds import Kind
 from dashboard.reference import component as reference
 from dashboard.shell import Opened
 from dashboard.taking.made import KINDS, LEAST_REASON, MOST, OTHER, REASONS, answered, may

@@ -14,7 +14,8 @@ import streamlit as st
 from dashboard import export
 from dashboard.lists import cells, narrowed, question
 from dashboard.lists.asked import FIND, LONGEST
-from dashboard.lists.narrowed import NUMBERS, Kind
+from dashboard.lists.kinds import Kind
+from dashboard.lists.narrowed import NUMBERS
 from dashboard.noted import NotNotedError, note_export
 from dashboard.shell import Opened
 from dashboard.workbook import MEDIA, workbook
