@@ -1,6 +1,6 @@
 """Ways between pages: what the viewer chose travels along, ids only, never a name of a person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 KEPT = ("lang", "set", "period", "from", "to", "channel", "queue", "team", "segment", "role")  # what travels along
 PAGES = "pages"  # in the session: the pages by name, which a switch asks for
+SHUT = "shut"  # in the session: names of pages that are not open to this viewer
 LONGEST = 8_000
 Parameter = str | int | None
 
@@ -40,9 +41,15 @@ def build(page: str, chosen: Mapping[str, list[str]], /, **parameters: Parameter
     return f"/{page}?{query}" if query else f"/{page}"
 
 
-def remember(pages: Mapping[str, "StreamlitPage"]) -> None:
-    """Note the pages of this run; a switch is to one of them."""
+def remember(pages: Mapping[str, "StreamlitPage"], shut: Iterable[str] = ()) -> None:
+    """Note the pages of this run, to one of which a switch is, and which of them are not open to the viewer."""
     st.session_state[PAGES] = dict(pages)
+    st.session_state[SHUT] = frozenset(shut)
+
+
+def is_shut(page: str) -> bool:
+    """Whether a page is known not to be open to the viewer: nothing should lead there."""
+    return page in st.session_state.get(SHUT, ())
 
 
 def is_own(address: object) -> bool:

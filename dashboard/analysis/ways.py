@@ -18,15 +18,21 @@ Group = str | int | None
 def rows(metric: str, side: Side = Side.NUMERATOR, /, **group: Group) -> str:
     """Return the address of the rows that make a side of this figure, within a group such as channel="voice".
 
-    Empty where lists cannot be narrowed to such a group: a list that shows more than the mark says would be wrong.
+    Empty where lists cannot be narrowed to such a group (a list that shows more than the mark says would be wrong),
+    and for who may see no list.
     """
-    if not set(group) <= {*filters.OFFERED, *NARROWING} or None in group.values():
+    if not set(group) <= {*filters.OFFERED, *NARROWING} or None in group.values() or links.is_shut(_page(metric)):
         return ""
     return links.to(_page(metric), metric=metric, side=str(side), **group)
 
 
 def during(metric: str, side: Side, first: date, end: date) -> str:
-    """Return the address of the rows that make a side of this figure on local days from `first` to before `end`."""
+    """Return the address of the rows that make a side of this figure on local days from `first` to before `end`.
+
+    Empty for who may see no list.
+    """
+    if links.is_shut(_page(metric)):
+        return ""
     days = {"from": first.isoformat(), "to": end.isoformat(), "period": None}
     return links.to(_page(metric), metric=metric, side=str(side), **days)
 

@@ -1,15 +1,19 @@
 """Ways between pages: what travels along, what is refused, and what the top of a page may be asked for."""
 
 import threading
+from datetime import date
 
 import pytest
 import streamlit as st
 
 from dashboard import links, stored
+from dashboard.analysis import ways
 from dashboard.top import wishes
+from metrics.rows import Side
 from queries.scope import Principal, Role
 
 OFFERED = ("channel", "queue", "team")
+MONDAY = date(2026, 11, 2)
 
 
 @pytest.fixture
@@ -183,3 +187,13 @@ def test_what_every_page_has_to_know_first_does_not_wait_behind_long_questions(a
         for one in threads:
             one.join(60)
     assert asked == []
+
+
+def test_nothing_leads_to_a_list_that_is_not_open_to_the_viewer(url):
+    figures = lambda: (  # noqa: E731
+        ways.rows("fcr"), ways.rows("reopen_rate"), ways.during("fcr", Side.DENOMINATOR, MONDAY, MONDAY)
+    )  # fmt: skip
+    links.remember({"fcr": "a page", "contacts": "a list", "tickets": "a list"})
+    assert [one.partition("?")[0] for one in figures()] == ["/contacts", "/tickets", "/contacts"]
+    links.remember({"fcr": "a page", "contacts": "a list", "tickets": "a list"}, {"contacts", "tickets"})
+    assert figures() == ("", "", "")
