@@ -125,8 +125,10 @@ def sentence(row: Row, lang: str) -> str:
     """Say in a sentence what is to be thought of the week that was asked for."""
     kpi, now = name(row.metric, lang), row.now
     if now.value is None:
-        nothing = "withheld" if row.cases(now) is None else "nothing"
-        return f"{t(f'scorecard.says_{nothing}', lang, kpi=kpi, least=LEAST_TOLD)}{_settled(row, lang)}"
+        known = row.cases(now)
+        why = "withheld" if known is None else "untold" if known else "nothing"
+        told_of = {"kpi": kpi, "least": LEAST_TOLD, "n": numbers.number(known)}
+        return f"{t(f'scorecard.says_{why}', lang, **told_of)}{_settled(row, lang)}"
     told = {"kpi": kpi, "value": value(row, now.value, lang)}
     if now.is_hollow:
         return f"{t('scorecard.says_open', lang, **told, why=why_open(now, lang))}{_settled(row, lang)}"

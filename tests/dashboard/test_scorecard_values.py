@@ -66,6 +66,15 @@ def test_a_week_of_too_few_cases_is_said_to_be_withheld_from_who_sees_groups_alo
     assert saying.cases(grouped, grouped.weeks[-2], "en") == "700"
 
 
+def test_a_week_whose_cases_give_no_value_is_not_said_to_be_empty():
+    whole = weekly([*STEADY, 0.5])
+    untold = pl.when(pl.col("iso_week") != f"{LAST:%G-W%V}").then("value").alias("value")  # as an index of one channel
+    row = card.row(LEVEL, Weekly(whole.told.with_columns(untold), whole.made_at), MONDAYS, AFTER, (), SCOPE)
+    assert row.now.value is None
+    assert saying.sentence(row, "en").startswith("Service level: the 700 cases of this week do not tell it.")
+    assert "700例" in saying.sentence(row, "zh")
+
+
 def test_the_week_that_runs_is_hollow_and_what_is_said_is_of_the_last_whole_one():
     row = made([*STEADY, 0.2], known=LAST + timedelta(days=2))
     assert (row.now.days, row.now.is_hollow, row.now.reading) == (3, True, "open")
