@@ -102,7 +102,7 @@ def main() -> None:
         address(one): as_page(one, lang, draws.get(one) or drawn(one, who, lang), is_first=one is opens)
         for one in every
     }
-    links.remember(named, {address(one) for one in every if not is_open(one, who)})
+    links.remember(named, {address(one) for one in every if one not in seen})
     chosen = st.navigation(list(named.values()), position="hidden")
     if who is not None:
         sidebar.draw({address(one): named[address(one)] for one in seen}, lang)
