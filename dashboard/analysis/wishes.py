@@ -11,6 +11,7 @@ from dashboard.charts.draw import chosen
 
 GO, SAVE = "asked-to-go", "asked-to-save"  # in the session until the page is drawn
 MARKS = "mark-"  # keys of charts whose marks lead somewhere
+FOLLOWED = "marks-followed"  # in the session: how many clicks on marks were followed
 
 
 class Saving(NamedTuple):
@@ -23,8 +24,11 @@ class Saving(NamedTuple):
 def begin() -> None:
     """Go where a click led, if anything was clicked. To be called first."""
     asked = st.session_state.pop(GO, None)
-    address = asked if links.is_own(asked) else _marked()
+    if links.is_own(asked):
+        links.follow(asked)
+    address = _marked()
     if address is not None:
+        st.session_state[FOLLOWED] = _followed() + 1
         links.follow(address)
 
 
@@ -51,20 +55,27 @@ def saving(key: str) -> str | None:
 
 
 def mark_key(name: str) -> str:
-    """Return the key of a chart under the present address: at another address nothing of it is chosen yet."""
-    return f"{MARKS}{name}-{_address()}"
+    """Return the key of a chart as it is now: at another address, or once a click led on, nothing of it is chosen.
+
+    Who goes back before the page is drawn comes back to the chart's address with its click still in the session.
+    """
+    return f"{MARKS}{name}{_now()}"
 
 
 def _marked() -> str | None:
-    """Return the address of the mark that was clicked; what was chosen under another address is done already."""
-    here = f"-{_address()}"
+    """Return the address of the mark that was clicked and not yet followed."""
+    now = _now()
     keys = [key for key in st.session_state if isinstance(key, str)]
-    of_charts = [key for key in keys if key.startswith(MARKS) and key.endswith(here)]
+    of_charts = [key for key in keys if key.startswith(MARKS) and key.endswith(now)]
     found = (chosen(st.session_state[key]) for key in of_charts)
     return next((address for address in found if address is not None), None)
 
 
-def _address() -> str:
-    """Return a short name of the present address."""
+def _now() -> str:
+    """Return a short name of the present address and of how many clicks led on."""
     told = repr(sorted((one, st.query_params.get_all(one)) for one in st.query_params))
-    return f"{crc32(told.encode()):08x}"
+    return f"-{crc32(told.encode()):08x}-{_followed()}"
+
+
+def _followed() -> int:
+    return int(st.session_state.get(FOLLOWED, 0))

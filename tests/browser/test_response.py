@@ -76,6 +76,20 @@ def test_a_click_on_a_mark_narrows_the_page_and_back_takes_it_away(at_response):
     expect(_points(page)).to_have_count(2)
 
 
+def test_back_before_the_page_is_drawn_takes_a_click_back_and_the_mark_can_be_clicked_again(at_response):
+    page, url = at_response
+    page.goto(url)
+    expect(_points(page)).to_have_count(2)
+    for followed in (1, 2):
+        _points(page).first.click(force=True)
+        page.wait_for_url(re.compile(r"[?&]channel=phone"))
+        page.go_back()
+        chart_anew = page.locator(f'[class*="st-key-chart-mark-attained-"][class*="-{followed} "]')
+        expect(chart_anew.locator("svg g.mark-symbol.role-mark")).not_to_have_count(0)
+        expect(_n(page)).to_contain_text(f"n {CALLS + CHATS}")
+        expect(_points(page)).to_have_count(2)
+
+
 def test_a_click_opens_a_list_as_long_as_the_mark_says(at_response):
     page, url = at_response
     page.goto(f"{url}&click=list")

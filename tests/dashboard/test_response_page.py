@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import links, stored
 from dashboard.analysis import picks, wishes
+from dashboard.charts.draw import LINK, PICK
 from dashboard.wording.catalogue import t
 from queries.past import PAST
 from queries.scope import Principal, Role
@@ -169,3 +170,20 @@ def test_pages_that_are_not_ours_are_not_gone_to(monkeypatch):
     monkeypatch.setattr(links, "follow", gone.append)
     wishes.begin()
     assert gone == []
+
+
+def test_a_click_is_followed_once_even_when_it_is_still_in_the_session(monkeypatch):
+    """As Back leaves it that was pressed before the page where the click led was drawn to its end."""
+    state = {links.PAGES: {"response": "page"}}
+    monkeypatch.setattr("streamlit.session_state", state)
+    monkeypatch.setattr("streamlit.query_params", {})
+    gone = []
+    monkeypatch.setattr(links, "follow", gone.append)
+    click = {"selection": {PICK: [{LINK: "/response?channel=phone"}]}}
+    state[wishes.mark_key("attained")] = click
+    wishes.begin()
+    wishes.begin()
+    assert gone == ["/response?channel=phone"]
+    state[wishes.mark_key("attained")] = click
+    wishes.begin()
+    assert gone == ["/response?channel=phone"] * 2
