@@ -1,6 +1,6 @@
 """Channels held against one another, reason by reason: what a page on consistency shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 import narwhals as nw
@@ -8,65 +8,44 @@ import polars as pl
 
 from metrics import evenness
 from metrics.arithmetic import holds
-from metrics.derived import Derived
-from metrics.evaluate import evaluate
 from metrics.metric import Metric
 from metrics.options import Settings
-from metrics.statistics.intervals import LEVEL, wilson
+from metrics.statistics.intervals import wilson
+from metrics.tables import aggregated
 
 SILENT = 2  # times its longest quiet stretch before: a channel silent for longer has stopped
 
 
-def matrix(
-    attainment: Metric, frames: Mapping[str, pl.DataFrame], options: Settings | None = None, level: float | None = LEVEL
-) -> pl.DataFrame:
+def matrix(told: pl.DataFrame) -> pl.DataFrame:
     """Attainment by reason and channel: reason, channel, value, n, low, high, is_pooled; sorted by reason and channel.
 
-    Every reason × channel of the rows is there; where nobody asked for it on that channel, value is null and n 0.
-    `is_pooled`: fewer than 30 contacts, which standardisation pools with the channel's other small reasons.
+    `told` is one attainment as `evaluate` tells it by both. Every reason × channel of it is there; where nobody asked
+    for it on that channel, value is null and n 0. `is_pooled`: fewer than 30 contacts, which standardisation pools with
+    the channel's other small reasons.
     """
-    told = evaluate([attainment], frames, ("reason", "channel"), options, level)
     known = told.filter(pl.col("channel").is_not_null())
     grid = known.select("reason").unique().join(known.select("channel").unique(), how="cross")
     cells = grid.join(known, on=["reason", "channel"], how="left", nulls_equal=True)
-    return cells.select(
-        "reason",
-        "channel",
-        "value",
-        pl.col("n").fill_null(0),
-        "low",
-        "high",
-        is_pooled=pl.col("n").fill_null(0) < evenness.LEAST,
-    ).sort("reason", "channel", nulls_last=True)
-
-
-def standings(
-    attainment: Metric,
-    standardised: Derived,
-    frames: Mapping[str, pl.DataFrame],
-    options: Settings | None = None,
-    level: float | None = LEVEL,
-) -> pl.DataFrame:
-    """Channels, best first: channel, crude, value (standardised), n, low, high, is_left_out.
-
-    `is_left_out`: fewer than 30 contacts of which it is known, too few for a place in the consistency gap.
-    """
-    told = evaluate([attainment, standardised], frames, ("channel",), options, level)
-    known = told.filter(pl.col("channel").is_not_null())
-    crude = known.filter(pl.col("metric") == attainment.key).select("channel", crude="value")
-    made = known.filter(pl.col("metric") == standardised.key).join(crude, on="channel", how="left")
-    return made.select("channel", "crude", "value", "n", "low", "high", is_left_out=pl.col("n") < evenness.LEAST).sort(
-        "is_left_out", "value", "channel", descending=[False, True, False], nulls_last=True
+    n = pl.col("n").fill_null(0)
+    return cells.select("reason", "channel", "value", n, "low", "high", is_pooled=n < evenness.LEAST).sort(
+        "reason", "channel", nulls_last=True
     )
 
 
-def left_out(
-    attainments: Sequence[Metric], frames: Mapping[str, pl.DataFrame], options: Settings | None = None
-) -> dict[str, tuple[str, ...]]:
-    """Name the channels that have no place in each attainment's gap, because of fewer than 30 contacts; by key."""
-    told = evaluate(list(attainments), frames, ("channel",), options)
-    few = told.filter(pl.col("channel").is_not_null(), pl.col("n") < evenness.LEAST)
-    return {one.key: tuple(few.filter(pl.col("metric") == one.key)["channel"].sort().to_list()) for one in attainments}
+def standings(attained: pl.DataFrame, standardised: pl.DataFrame) -> pl.DataFrame:
+    """Channels, best first: channel, crude, crude_low, crude_high, value, n, low, high (standardised), is_left_out.
+
+    Both are of one attainment as `evaluate` tells them by channel. `is_left_out`: fewer than 30 contacts of which it is
+    known, too few for a place in the consistency gap.
+    """
+    crude = attained.select("channel", crude="value", crude_low="low", crude_high="high")
+    known = standardised.filter(pl.col("channel").is_not_null())
+    is_left_out = pl.col("n") < evenness.LEAST
+    return (
+        known.join(crude, on="channel", how="left")
+        .select("channel", *crude.columns[1:], "value", "n", "low", "high", is_left_out=is_left_out)
+        .sort("is_left_out", "value", "channel", descending=[False, True, False], nulls_last=True)
+    )
 
 
 def switches(handover: Metric, frames: Mapping[str, pl.DataFrame], options: Settings | None = None) -> pl.DataFrame:
@@ -81,11 +60,8 @@ def switches(handover: Metric, frames: Mapping[str, pl.DataFrame], options: Sett
         message = f"{handover.key} is no share"
         raise TypeError(message)
     changed = nw.from_native(frames[handover.sheet]).filter(of).with_columns(_yes=holds(yes)).to_native()
-    found = (
-        changed.group_by(pl.col("channel", "next_channel").cast(pl.String))
-        .agg(n=pl.len().cast(pl.Int64), started_over=pl.col("_yes").sum().cast(pl.Int64))
-        .sort("channel", "next_channel", nulls_last=True)
-    )
+    counts = pl.len().cast(pl.Int64).alias("n"), pl.col("_yes").sum().cast(pl.Int64).alias("started_over")
+    found = aggregated(changed, ("channel", "next_channel"), *counts).sort("channel", "next_channel", nulls_last=True)
     bounds = wilson(found["started_over"], found["n"])
     return found.with_columns(
         value=pl.col("started_over") / pl.col("n"), low=pl.Series(bounds.low), high=pl.Series(bounds.high)
@@ -95,9 +71,8 @@ def switches(handover: Metric, frames: Mapping[str, pl.DataFrame], options: Sett
 def asking(rows: pl.DataFrame) -> pl.DataFrame:
     """Count who asked, of rows with reason, channel and customer_id: reason, channel, customers; unknown ones each."""
     known = pl.col("customer_id")
-    return rows.group_by("reason", "channel").agg(
-        customers=(known.drop_nulls().n_unique() + known.null_count()).cast(pl.Int64)
-    )
+    customers = (known.drop_nulls().n_unique() + known.null_count()).cast(pl.Int64)
+    return aggregated(rows, ("reason", "channel"), customers.alias("customers"))
 
 
 def of_channels(standings: pl.DataFrame) -> pl.DataFrame:
@@ -127,5 +102,5 @@ def silent(days: pl.DataFrame, until: date) -> dict[str, date]:
         last=pl.col("local_day").max(), longest=pl.col("local_day").diff().dt.total_days().max().fill_null(1)
     )
     quiet = pl.lit(until) - pl.col("last")
-    stopped = told.filter(quiet.dt.total_days() > SILENT * pl.col("longest")).sort("channel")
-    return dict(stopped.select(pl.col("channel").cast(pl.String), "last").iter_rows())
+    stopped = told.filter(quiet.dt.total_days() > SILENT * pl.col("longest"))
+    return dict(stopped.select(pl.col("channel").cast(pl.String), "last").sort("channel").iter_rows())

@@ -35,13 +35,18 @@ Statistic = Callable[[Floats, Floats], Floats]  # attainments (draws × channels
 
 def channels(rows: pl.DataFrame, key: str) -> list[Channel]:
     """Channels that have contacts of which it is known, with the mix of reasons of all channels as weights."""
-    known = rows.filter(pl.col(f"{key}.n") > 0, pl.col("channel").is_not_null()).with_columns(
-        hits=pl.col(key) * pl.col(f"{key}.n"), weight=pl.col(f"{key}.n").sum().over("reason")
-    )
-    mix = known.select("reason", "weight").unique(maintain_order=True)
+    told = rows.select("channel", "reason", key, f"{key}.n").iter_rows()
+    cells = [cell for cell in told if cell[0] is not None and (cell[3] or 0) > 0]
+    named = list(dict.fromkeys(channel for channel, *_ in cells))
+    mix = {reason: place for place, reason in enumerate(dict.fromkeys(reason for _, reason, *_ in cells))}
+    hits, counted = np.zeros((len(named), len(mix))), np.zeros((len(named), len(mix)))
+    for channel, reason, share, of in cells:
+        place = named.index(channel), mix[reason]
+        hits[place], counted[place] = share * of, of
+    weight = counted.sum(axis=0)
     return [
-        _channel(one["channel"][0], mix.join(one, on="reason", how="left", nulls_equal=True), key)
-        for one in known.partition_by("channel", maintain_order=True)
+        Channel(name, int(of.sum()), standardise.pooled(met, of, weight))
+        for name, met, of in zip(named, hits, counted, strict=True)
     ]
 
 
@@ -125,8 +130,3 @@ def _figure(value: float, n: int, draw: Callable[[np.random.Generator], Floats],
 def _weights(compared: Sequence[Channel]) -> Floats:
     counts = np.array([one.n for one in compared], dtype=np.float64)
     return counts / counts.sum()
-
-
-def _channel(name: str, rows: pl.DataFrame, key: str) -> Channel:
-    counted = rows[f"{key}.n"].fill_null(0)
-    return Channel(name, int(counted.sum()), standardise.pooled(rows["hits"], counted, rows["weight"]))

@@ -55,13 +55,12 @@ class Past:
 
         Rows of an instant (who waits now) are those of the floor as of the window's end.
         """
+        names = [name for name in frame.columns if name in columns]
         if frame.name in history.INSTANT_FRAMES:
-            rows = self.instants.at(source, scope.window.end_at).frame(frame, scope)
-        else:
-            wish = wish_for(frame, scope.window, anchor, columns)
-            held = self._rows(source, wish)
-            rows = limited(_inside(held, wish.anchor, scope.window), scope, held.dims).collect()
-        return rows.select(name for name in frame.columns if name in columns)
+            return self.instants.at(source, scope.window.end_at).frame(frame, scope).select(names)
+        wish = wish_for(frame, scope.window, anchor, columns)
+        held = self._rows(source, wish)
+        return limited(_inside(held, wish.anchor, scope.window), scope, held.dims).select(names).collect()
 
     def hold(self, source: Source, wish: Wish, *, older_than_s: float) -> bool:
         """Read these rows, unless younger ones are held; whether they were read. They were not asked for by that."""

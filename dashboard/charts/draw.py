@@ -16,7 +16,7 @@ from dashboard import links
 from dashboard.charts import theme
 from dashboard.wording.catalogue import t
 
-disable_debug_mode()  # tests hold every specification against Vega-Lite's schema: at run time it took most of the time
+disable_debug_mode()  # tests hold every specification against Vega-Lite's schema: it took most of the time to make one
 Spec = Mapping[str, Any]
 Frames = Mapping[str, pl.DataFrame]
 LINK, PICK = "link", "pick"  # the field that holds where a mark leads, and the name of the selection
@@ -40,7 +40,7 @@ def hints(names: Sequence[str], lang: str) -> list[alt.Tooltip]:
 
 def finished(chart: alt.TopLevelMixin, lang: str) -> Spec:
     """Return the specification of a chart whose layers name their frames, in the language's look."""
-    made: dict[str, Any] = chart.to_dict()
+    made: dict[str, Any] = chart.to_dict(validate=False)
     return {**made, "config": theme.config(lang)}
 
 

@@ -1,6 +1,6 @@
 """Everything that the page tells of its period, read once: each KPI by reason and channel, by channel, and switches."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from queries.source import Source
 
 ROWS = OUTCOMES.name
 WEEKS = 26  # that are looked back over: a channel that stopped is known by how it was before
+SHARES = tuple(metric(kpi) for kpi in KPIS)
 AT_ONCE = 1 - (1 - LEVEL) / len(KPIS)  # for the cells of one KPI, so that all of them together err in 5 of 100
 
 
@@ -73,26 +74,25 @@ def _read(source: Source, scope: Scope, until: datetime) -> Told:
     days = PAST.read(source, OUTCOMES, looked_back(scope), "ended_at", columns={"channel", "local_day"})
     zone = ZoneInfo(scope.window.zone)
     last = min(until, scope.window.end_at - timedelta(microseconds=1)).astimezone(zone).date()
-    silent = channels.silent(days.select(pl.col("channel").cast(pl.String), "local_day"), last)
+    silent = channels.silent(days.select("channel", "local_day"), last)
     keys = [key for kpi in KPIS for key in (metric(kpi), standardised(kpi)) if key]
     ask = Ask((*keys, HANDOVER, SWITCH), ("channel", "reason", "customer_id", *changes.DAYS), LEVEL)
-    rows = frames(source, scope, [ask])[ROWS].with_columns(pl.col("channel", "reason").cast(pl.String))
+    rows = frames(source, scope, [ask])[ROWS]
     is_heard = ~pl.col("channel").is_in([*silent])
     here = rows.filter(is_heard.fill_null(value=True))
     stopped, settings = rows.filter(~is_heard), dict(scope.options)
-    asking = channels.asking(here)
-    held = {kpi: _cells(kpi, here, asking, settings) for kpi in KPIS}
+    cells, behind = _cells(here, stopped, settings)
     return Told(
-        cells={kpi: _with(cells, kpi, stopped, settings) for kpi, (cells, _) in held.items()},
-        behind={kpi: behind for kpi, (_, behind) in held.items()},
-        stands={kpi: _stands(kpi, here, settings) for kpi in KPIS},
-        whole={kpi: evaluate([_metric(kpi)], {ROWS: here}, (), settings, LEVEL) for kpi in KPIS},
-        moves=channels.switches(_of(HANDOVER), {ROWS: rows}, settings),
+        cells=cells,
+        behind=behind,
+        stands=_stands(_by(here, keys, ("channel",), settings)),
+        whole=_by_kpi(_by(here, SHARES, (), settings)),
+        moves=channels.switches(_share(HANDOVER), {ROWS: rows}, settings),
         silent=silent,
     )
 
 
-def _of(key: str) -> Metric:
+def _share(key: str) -> Metric:
     found = registry.get(key)
     if not isinstance(found, Metric):
         message = f"{key} has no rows of its own"
@@ -100,37 +100,36 @@ def _of(key: str) -> Metric:
     return found
 
 
-def _metric(kpi: str) -> Metric:
-    return _of(metric(kpi))
+def _by(rows: pl.DataFrame, keys: Sequence[str], by: Sequence[str], settings: Mapping[str, str]) -> pl.DataFrame:
+    return evaluate([registry.get(key) for key in keys], {ROWS: rows}, by, settings, LEVEL)
+
+
+def _by_kpi(told: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    return {kpi: told.filter(pl.col("metric") == metric(kpi)) for kpi in KPIS}
 
 
 def _cells(
-    kpi: str, here: pl.DataFrame, asking: pl.DataFrame, settings: Mapping[str, str]
-) -> tuple[pl.DataFrame, Mapping[str, Any] | None]:
-    """Cells of channels that are heard, compared; and the channel that is behind over all its reasons."""
-    days = evaluate([_metric(kpi)], {ROWS: here}, ("channel", *changes.DAYS), settings, LEVEL)
+    here: pl.DataFrame, stopped: pl.DataFrame, settings: Mapping[str, str]
+) -> tuple[dict[str, pl.DataFrame], dict[str, Mapping[str, Any] | None]]:
+    """By KPI: cells of channels that are heard, compared (of those that stopped: with no standing); who is behind."""
+    days = _by(here, SHARES, ("channel", *changes.DAYS), settings)
     spread = changes.spread(days.filter(pl.col("channel").is_not_null()), ("channel",))
-    phi = dict(spread.select("channel", "phi").iter_rows())
-    cells = channels.matrix(_metric(kpi), {ROWS: here}, settings)
-    whole = standout.compared(cells, phi, asking, AT_ONCE, cells["channel"].n_unique())
-    return standout.compared(cells, phi, asking, AT_ONCE), standout.behind(whole)
+    asking, by = channels.asking(here), ("reason", "channel")
+    silent = _by_kpi(_by(stopped, SHARES, by, settings)) if not stopped.is_empty() else {}
+    cells: dict[str, pl.DataFrame] = {}
+    behind: dict[str, Mapping[str, Any] | None] = {}
+    for kpi, told in _by_kpi(_by(here, SHARES, by, settings)).items():
+        phi = dict(spread.filter(pl.col("metric") == metric(kpi)).select("channel", "phi").iter_rows())
+        matrix = channels.matrix(told)
+        behind[kpi] = standout.behind(standout.compared(matrix, phi, asking, AT_ONCE, matrix["channel"].n_unique()))
+        heard_of = standout.compared(matrix, phi, asking, AT_ONCE)
+        parts = [heard_of, *([channels.matrix(silent[kpi])] if silent else [])]
+        cells[kpi] = pl.concat(parts, how="diagonal_relaxed")
+    return cells, behind
 
 
-def _with(cells: pl.DataFrame, kpi: str, stopped: pl.DataFrame, settings: Mapping[str, str]) -> pl.DataFrame:
-    """Add the cells of channels that stopped, with no standing."""
-    if stopped.is_empty():
-        return cells
-    return pl.concat([cells, channels.matrix(_metric(kpi), {ROWS: stopped}, settings)], how="diagonal_relaxed")
-
-
-def _stands(kpi: str, here: pl.DataFrame, settings: Mapping[str, str]) -> pl.DataFrame:
-    """Channels: channel, crude, crude_low, crude_high, value, n, low, high (standardised), is_left_out."""
-    raw = evaluate([_metric(kpi)], {ROWS: here}, ("channel",), settings, LEVEL)
-    known = raw.filter(pl.col("channel").is_not_null(), pl.col("n") > 0)
-    crude = known.select("channel", crude="value", crude_low="low", crude_high="high")
-    key = standardised(kpi)
-    if key is None:
-        made = known.select("channel", "value", "n", "low", "high", is_left_out=pl.col("n") < standout.LEAST)
-    else:
-        made = channels.standings(_metric(kpi), registry.get(key), {ROWS: here}, settings).drop("crude")  # type: ignore[arg-type]
-    return channels.of_channels(made.join(crude, on="channel", maintain_order="left"))
+def _stands(told: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """By KPI as `channels.of_channels`; one that is not standardised stands as it is."""
+    raw = _by_kpi(told)
+    even = {kpi: told.filter(pl.col("metric") == (standardised(kpi) or metric(kpi))) for kpi in KPIS}
+    return {kpi: channels.of_channels(channels.standings(raw[kpi], even[kpi])) for kpi in KPIS}

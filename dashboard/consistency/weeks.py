@@ -1,5 +1,6 @@
 """How even channels were, week by week: the gap between best and worst, and the index, as XmR charts with notes."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from dashboard.people.course import day_words
 from dashboard.shell import Opened
 from dashboard.wording import numbers
 from metrics import registry, signals, weekly
+from metrics.evaluate import evaluate
 from metrics.rows import Side
 from queries import annotations
 from queries.scope import Scope
@@ -31,16 +33,18 @@ Weeks = tuple[pl.DataFrame, list[dict[str, Any]]]  # as they are, and as they ar
 
 def panels(page: Opened, told: Told, asked: Asked) -> list[Panel]:
     """Make the panels of the KPI's gap and index; none where it has none."""
-    return [_panel(page, told, asked, key) for key in evenness(asked.kpi)]
+    keys, scope = evenness(asked.kpi), looked_back(heard(page.scope, told.names, told.silent))
+    if not keys:
+        return []
+    tables, notes = stored.kept(
+        page.principal, ("consistency weeks", keys, scope), lambda source: _read(source, scope, keys), for_s=KEPT_S
+    )
+    return [_panel(page, asked, key, tables[key], notes) for key in keys]
 
 
-def _panel(page: Opened, told: Told, asked: Asked, key: str) -> Panel:
+def _panel(page: Opened, asked: Asked, key: str, table: pl.DataFrame, notes: pl.DataFrame) -> Panel:
     kind = "gap" if "_gap" in key else "index"
     title = page.say(f"consistency.weeks_{kind}", kpi=page.say(f"consistency.kpi_{asked.kpi}"))
-    scope = looked_back(heard(page.scope, told.names, told.silent))
-    table, notes = stored.kept(
-        page.principal, ("consistency weeks", key, scope), lambda source: _read(source, scope, key), for_s=KEPT_S
-    )
     known = table.filter(pl.col("value").is_not_null().cum_max())
     if known.is_empty():
         return Panel(kind, title, empty=states.needs_two(page, "channel"))
@@ -60,22 +64,20 @@ def _panel(page: Opened, told: Told, asked: Asked, key: str) -> Panel:
     )
 
 
-def _read(source: Source, scope: Scope, key: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    of, zone = registry.get(key), ZoneInfo(scope.window.zone)
-    rows = frames(source, scope, [Ask((key,), ("iso_week",))])
+def _read(source: Source, scope: Scope, keys: Sequence[str]) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """Read the weeks of metrics, by key, and what was noted on them."""
+    metrics, settings = [registry.get(key) for key in keys], dict(scope.options)
+    told = evaluate(metrics, frames(source, scope, [Ask(tuple(keys), ("iso_week",))]), ("iso_week",), settings)
     first, end = scope.window.local_days
-    noted = annotations.within(source, scope.window).with_columns(
-        monday=pl.col("at").dt.convert_time_zone(zone.key).dt.truncate("1w").dt.date(),
-        day=pl.col("at").dt.convert_time_zone(zone.key).dt.date(),
-    )
-    notes = noted.with_columns(iso_week=pl.col("monday").dt.strftime("%G-W%V"))
     period = weekly.Period(first, end, end - timedelta(days=1))
-    table = weekly.series(of, rows, period, dict(scope.options))
-    starts = notes.filter("starts_baseline", pl.col("iso_week").is_in(table["iso_week"].implode()))
-    if not starts.is_empty():
-        table = weekly.series(of, rows, period, dict(scope.options), starts["day"].unique().to_list())
+    notes = annotations.by_week(source, scope.window)
+    tables = {}
+    for of in metrics:
+        starts = annotations.baselines(notes, of.key)["day"].unique().to_list()
+        table = weekly.charted(of, told.filter(pl.col("metric") == of.key), period, settings, starts)
+        tables[of.key] = table.with_columns(reading=signals.readings(table, of))
     is_told = pl.col("kind").cast(pl.String).is_in(CHANGES) | pl.col("starts_baseline")
-    return table.with_columns(reading=signals.readings(table, of)), notes.filter(is_told)
+    return tables, notes.filter(is_told)
 
 
 def _says(page: Opened, table: pl.DataFrame, key: str) -> str:

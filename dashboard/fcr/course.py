@@ -58,13 +58,8 @@ def _period(page: Opened) -> weekly.Period:
 
 def _read(source: Source, scope: Scope, between: weekly.Period) -> tuple[pl.DataFrame, pl.DataFrame]:
     of, settings = metric(), dict(scope.options)
-    noted = annotations.within(source, scope.window)
-    local = pl.col("at").dt.convert_time_zone(scope.window.zone)
-    notes = noted.with_columns(monday=local.dt.truncate("1w").dt.date(), day=local.dt.date()).with_columns(
-        iso_week=pl.col("monday").dt.strftime("%G-W%V")
-    )
-    of_all = pl.col("scope").is_null() | (pl.col("scope") == FCR)
-    starts = notes.filter("starts_baseline", of_all)["iso_week"]
+    notes = annotations.by_week(source, scope.window)
+    starts = annotations.baselines(notes, FCR)["iso_week"]
     table = weekly.series(of, {of.sheet: rows(source, scope)}, between, settings)
     return since.held(table, of, starts[-1] if len(starts) else None), notes
 

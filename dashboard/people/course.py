@@ -92,19 +92,11 @@ def _charted(source: Source, scope: Scope, who: Person, metric: Metric) -> tuple
     rows = people.of_agent(source, metric.frame, scope, metric.anchor, columns=read, agent=who.row)
     first, end = scope.window.local_days
     between = weekly.Period(first, end, end - timedelta(days=1))
-    notes = annotations.within(source, scope.window)
-    zone = ZoneInfo(scope.window.zone)
-    marked = notes.with_columns(
-        monday=pl.col("at").dt.convert_time_zone(zone.key).dt.truncate("1w").dt.date(),
-        day=pl.col("at").dt.convert_time_zone(zone.key).dt.date(),
-    ).with_columns(iso_week=pl.col("monday").dt.strftime("%G-W%V"))
-    table = weekly.series(metric, {metric.sheet: rows}, between, settings)
-    of_all = pl.col("scope").is_null() | (pl.col("scope") == metric.key)
-    starts = marked.filter("starts_baseline", of_all, pl.col("iso_week").is_in(table["iso_week"].implode()))
-    if not starts.is_empty():
-        table = weekly.series(metric, {metric.sheet: rows}, between, settings, starts["day"].unique().to_list())
+    notes = annotations.by_week(source, scope.window)
+    starts = annotations.baselines(notes, metric.key)["day"].unique().to_list()
+    table = weekly.series(metric, {metric.sheet: rows}, between, settings, starts)
     charted = table.with_columns(reading=signals.readings(table, metric))
-    return charted, marked.filter(pl.col("iso_week").is_in(table["iso_week"].implode()))
+    return charted, notes.filter(pl.col("iso_week").is_in(table["iso_week"].implode()))
 
 
 def _week(page: Opened, who: Person, metric: Metric, row: dict[str, Any], to: Way) -> dict[str, Any]:

@@ -33,6 +33,13 @@ def by_channel(key, frame):
     return {channel: (value, n) for channel, value, n in told.select("channel", "value", "n").iter_rows()}
 
 
+def standings(frame):
+    kinds = ("attainment_response", "standardised_attainment_response")
+    return channels.standings(
+        *(evaluate([registry.get(key)], {"outcomes": frame}, ["channel"], level=0.95) for key in kinds)
+    )
+
+
 def test_attainment_on_the_same_mix_of_reasons(contacts):
     frame = contacts(EVEN_MIX)
     assert by_channel("attainment_response", frame) == {"phone": (0.6, 100), "chat": (0.7, 100)}
@@ -79,8 +86,7 @@ def test_a_channel_of_fewer_than_thirty_contacts_has_no_place_in_the_gap_and_is_
     few = [*EVEN_MIX, ("email", "bill", 29, 0)]
     frame = contacts(few)
     assert figure("consistency_gap_response", frame).n == 200
-    told = channels.left_out([registry.get("attainment_response")], {"outcomes": frame})
-    assert told == {"attainment_response": ("email",)}
+    assert standings(frame).filter("is_left_out")["channel"].to_list() == ["email"]
     enough = contacts([*EVEN_MIX, ("email", "bill", 30, 0)])
     assert figure("consistency_gap_response", enough).n == 230
     assert figure("consistency_gap_response", enough).value > 60
@@ -158,7 +164,9 @@ def test_every_index_and_gap_has_an_interval_where_it_has_a_value():
 
 def test_the_matrix_has_every_reason_on_every_channel(contacts):
     frame = contacts([*EVEN_MIX, ("email", "bill", 3, 1)])
-    told = channels.matrix(registry.get("attainment_response"), {"outcomes": frame})
+    told = channels.matrix(
+        evaluate([registry.get("attainment_response")], {"outcomes": frame}, ("reason", "channel"), level=0.95)
+    )
     assert told.select("reason", "channel", "n", "is_pooled").rows() == [
         ("bill", "chat", 60, False), ("bill", "email", 3, True), ("bill", "phone", 40, False),
         ("move", "chat", 40, False), ("move", "email", 0, True), ("move", "phone", 60, False),
@@ -169,9 +177,7 @@ def test_the_matrix_has_every_reason_on_every_channel(contacts):
 
 def test_standings_name_the_best_channel_first_and_those_left_out_last(contacts):
     frame = contacts([*EVEN_MIX, ("email", "bill", 3, 3)])
-    told = channels.standings(
-        registry.get("attainment_response"), registry.get("standardised_attainment_response"), {"outcomes": frame}
-    )
+    told = standings(frame)
     assert told["channel"].to_list() == ["chat", "phone", "email"]
     assert told["is_left_out"].to_list() == [False, False, True]
     assert told["crude"].to_list() == [0.7, 0.6, 1.0]
