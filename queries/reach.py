@@ -4,7 +4,7 @@ Figures are made of rows that their reader may not list: `limited` lets rows thr
 of people only where those may be seen; `owned` lets only rows through that may be shown one by one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -27,9 +27,14 @@ def limited(rows: pl.LazyFrame, scope: Scope, dims: Dimensions) -> pl.LazyFrame:
     columns = rows.collect_schema().names()
     chosen = [_among(name, values) for name, values in scope.chosen if name in columns]
     rows = rows.filter(*chosen, reached(columns, scope.principal, Resource.FIGURES))
-    if "agent_id" in columns and _QUEUES.isdisjoint(columns):
+    if _is_by_skill(columns):
         rows = _serving(rows, scope, dims)
     return _unnamed(rows, scope.principal, columns) if "agent" in columns else rows
+
+
+def reaches(columns: Collection[str], name: str) -> bool:
+    """Whether a filter of this name says anything of the rows of a frame with these columns."""
+    return name in columns or (name in _QUEUES and _is_by_skill(columns))
 
 
 def owned(rows: pl.LazyFrame, principal: Principal, resource: Resource, *, now: datetime | None = None) -> pl.LazyFrame:
@@ -106,6 +111,11 @@ def _recent(columns: Sequence[str], principal: Principal, resource: Resource, no
         return EVERYBODY
     time = next((name for name in TIMES if name in columns), None)
     return NOBODY if time is None else pl.col(time) >= (now or datetime.now(UTC)) - timedelta(days=days)
+
+
+def _is_by_skill(columns: Collection[str]) -> bool:
+    """Whether rows are of agents and of no queue: they are chosen by the queues that their agent serves."""
+    return "agent_id" in columns and _QUEUES.isdisjoint(columns)
 
 
 def _among(column: str, values: Sequence[str]) -> pl.Expr:

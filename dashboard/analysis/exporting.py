@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from dashboard import export
+from dashboard.analysis import unreached
 from dashboard.definitions import definitions
 from dashboard.shell import Opened
 from dashboard.workbook import MEDIA, workbook
@@ -50,8 +51,8 @@ def name(page: Opened, key: str) -> str:
     return f"floorview-{key}-{first}-{last}"
 
 
-def about(page: Opened) -> list[str]:
-    """Say in words of when, of what and as of when the figures are: a line each."""
+def about(page: Opened, metrics: Sequence[str] = ()) -> list[str]:
+    """Say in words of when, of what and as of when the figures of these metrics are: a line each."""
     first, last = _days(page)
     chosen = "; ".join(f"{name}: {', '.join(values)}" for name, values in page.scope.chosen)
     settings = "; ".join(f"{option} = {value}" for option, value in page.scope.options)
@@ -59,7 +60,9 @@ def about(page: Opened) -> list[str]:
     line = page.say(
         "analysis.about", first=first, last=last, zone=page.zone, at=f"{until.astimezone(_zone(page)):%Y-%m-%d %H:%M}"
     )
-    return [line, *(page.say("analysis.about_chosen", what=what) for what in (chosen, settings) if what)]
+    told = [page.say("analysis.about_chosen", what=what) for what in (chosen, settings) if what]
+    whole = unreached.said(metrics, page.scope, page.lang)
+    return [line, *told, *([whole] if whole else [])]
 
 
 def file(page: Opened, content: Content, kind: str) -> Mapping[str, str]:
@@ -106,7 +109,7 @@ def _xlsx(page: Opened, content: Content) -> bytes:
 def _above(page: Opened, content: Content) -> list[tuple[str, ...]]:
     """Say whose it is, of when and of what, and how its figures are defined."""
     told = export.about(page.principal.name, datetime.now(UTC), content.title)
-    return [*told, *(("", line) for line in about(page)), *_definitions(page, content)]
+    return [*told, *(("", line) for line in about(page, content.metrics)), *_definitions(page, content)]
 
 
 def _rows(page: Opened, sheet: pl.DataFrame) -> Iterator[tuple[Any, ...]]:

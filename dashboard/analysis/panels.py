@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard.analysis import component, exporting, wishes
+from dashboard.analysis import component, exporting, unreached, wishes
 from dashboard.analysis.states import Empty
 from dashboard.charts import draw as charts
 from dashboard.charts.draw import Picture
@@ -62,6 +62,12 @@ def _withheld(page: Opened, panel: Panel) -> list[str]:
     return [page.say("small.note", n=few.sum(), least=LEAST_TOLD)] if few.any() else []
 
 
+def _unreached(page: Opened, panel: Panel) -> list[str]:
+    """Say what is not of what was chosen."""
+    whole = unreached.said(panel.metrics, page.scope, page.lang)
+    return [whole[0].upper() + whole[1:]] if whole else []
+
+
 def row(page: Opened, side_by_side: Sequence[Panel], widths: Sequence[int] | None = None) -> None:
     """Draw panels beside one another; `widths` are their shares of the row, alike where none are given."""
     for place, panel in zip(st.columns(widths or len(side_by_side)), side_by_side, strict=True):
@@ -81,12 +87,12 @@ def _head(page: Opened, panel: Panel) -> None:
         "title": panel.title,
         "told": [] if panel.empty else linked(panel.metrics, settings, page.lang),
         "says": "" if panel.empty else panel.says,
-        "notes": [] if panel.empty else [*panel.notes, *_withheld(page, panel)],
+        "notes": [] if panel.empty else [*panel.notes, *_withheld(page, panel), *_unreached(page, panel)],
         "empty": panel.empty.told() if panel.empty else None,
         "kinds": kinds,
         "is_drawn": panel.empty is None and panel.picture is not None,
         "file_name": exporting.name(page, panel.key),
-        "lines": [panel.title, *exporting.about(page)],
+        "lines": [panel.title, *exporting.about(page, panel.metrics)],
         "save_hint": page.say("analysis.save_hint"),
         "file": None,
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.analysis import amounts, component, states, ways, wishes
+from dashboard.analysis import amounts, component, states, unreached, ways, wishes
 from dashboard.analysis.comparing import Comparison
 from dashboard.definitions import definitions, linked
 from dashboard.shell import Opened
@@ -80,17 +80,20 @@ def tile(page: Opened, comparison: Comparison, rows: pl.DataFrame, key: str, sho
         change=change,
         verdict=row["verdict"] if row["verdict"] != NOISE else None,
         change_hint=hint,
-        note=_note(page, how, is_few=is_few, is_withheld=is_withheld),
+        note=_note(page, key, how, is_few=is_few, is_withheld=is_withheld),
         is_few=is_few or value is None,
         to=how.to if value else None,
         n_to=how.n_to if n else None,
     )
 
 
-def _note(page: Opened, how: Shown, *, is_few: bool, is_withheld: bool) -> str:
+def _note(page: Opened, key: str, how: Shown, *, is_few: bool, is_withheld: bool) -> str:
+    whole = unreached.said([key], page.scope, page.lang)
     if is_withheld:
-        return page.say("small.panel", least=small_cells.LEAST_TOLD)
-    return how.note or (page.say("analysis.few", least=LEAST) if is_few else "")
+        told = page.say("small.panel", least=small_cells.LEAST_TOLD)
+    else:
+        told = how.note or (page.say("analysis.few", least=LEAST) if is_few else "")
+    return " · ".join(one for one in (told, whole) if one)
 
 
 def opening(metric: str, *, name: str = "", target: float | None = None, note: str = "") -> Shown:

@@ -18,4 +18,4 @@ def reason(page: Opened, value: str | None) -> str:
 
 def listed(page: Opened, values: Sequence[str]) -> str:
     """Name several channels."""
-    return page.say("consistency.and").join(channel(page, one) for one in values)
+    return page.say("analysis.and").join(channel(page, one) for one in values)

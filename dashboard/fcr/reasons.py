@@ -31,7 +31,7 @@ def panel(page: Opened, asked: Asked) -> Panel:
     first = rows.head(FIRST)
     says = page.say(
         "fcr.reasons_says",
-        reasons=page.say("fcr.and").join(str(cells.said(page, "reason", one)) for one in first["reason"]),
+        reasons=page.say("analysis.and").join(str(cells.said(page, "reason", one)) for one in first["reason"]),
         share=numbers.percent(int(first["repeats"].sum()) / total, 0),
         n=numbers.number(total),
         hours=amounts.told(hours, Unit.HOURS, page.lang),

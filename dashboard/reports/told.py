@@ -144,7 +144,7 @@ def _in_short(lines: Iterable[Line], found: Iterable[Change], lang: str) -> tupl
     """Say in two lines what a director looks for first."""
     fail = [line.name for line in lines if line.row.target is not None and line.row.assurance == Assurance.FAILS]
     told = {"changed": [saying.name(one.row.metric, lang) for one in found], "fails": fail}
-    between = t("scorecard.and", lang)
+    between = t("analysis.and", lang)
     return tuple(
         t(f"report.short_{key}", lang, names=between.join(names)) if names else t(f"report.short_{key}_none", lang)
         for key, names in told.items()

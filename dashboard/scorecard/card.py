@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from dashboard.reached import unreached
 from dashboard.scorecard import figures
 from dashboard.scorecard.figures import Weekly
 from dashboard.scorecard.values import Card, Note, Row, Week
@@ -130,6 +131,7 @@ def row(  # noqa: PLR0913, PLR0917 - all that a KPI is made of
         solid.height,
         Assurance(assured),
         _sigmas(table),
+        unreached(metric, dict(scope.chosen)),
         is_grouped=told.days is not None,
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from dashboard.reached import reached
 from dashboard.scorecard import kept
 from dashboard.scorecard.kept import Line, Slice, Stamp
 from dashboard.scorecard_settings import Kpi
@@ -28,7 +29,7 @@ from queries.source import Source
 WHOLE = ""  # the dimension of the figure itself
 DIMENSIONS = ("channel", "queue", "reason", "segment", "weekday")
 AT_ONCE = 7  # weeks read in one go
-FORM = 2  # of the files
+FORM = 3  # of the files
 
 
 @dataclass(frozen=True)
@@ -181,5 +182,7 @@ def _name(url: str, scope: Scope, kpi: Kpi) -> str:
     reach = (who.role, sorted(who.sites), sorted(who.teams), who.agent_id) if decisive(who) else ()
     metric = registry.get(kpi.metric)
     chosen = sorted(settings(scope, kpi).items())
-    told = (FORM, program(), url, reach, scope.window.zone, scope.chosen, kpi.metric, chosen, metric.told(dict(chosen)))
+    asked = reached(metric, dict(scope.chosen))
+    of = [(name, values) for name, values in scope.chosen if name in asked]
+    told = (FORM, program(), url, reach, scope.window.zone, of, kpi.metric, chosen, metric.told(dict(chosen)))
     return sha256(repr(told).encode()).hexdigest()[:40]

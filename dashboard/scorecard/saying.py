@@ -106,7 +106,7 @@ def why_open(of: Week, lang: str) -> str:
     """Say why a week is hollow; nothing where it is not."""
     told = []
     if of.missing:
-        lost = t("scorecard.and", lang).join(f"{one.month}-{one.day:02}" for one in of.missing)
+        lost = t("analysis.and", lang).join(f"{one.month}-{one.day:02}" for one in of.missing)
         told.append(t("scorecard.open_missing", lang, n=len(of.missing), days=lost))
     elif of.is_partial:
         told.append(t("scorecard.open_partial", lang, n=of.days))
@@ -118,7 +118,7 @@ def why_open(of: Week, lang: str) -> str:
         told.append(t("scorecard.open_early", lang))
     if of.is_mixed:
         told.append(t("scorecard.open_mixed", lang))
-    return t("scorecard.and", lang).join(told)
+    return t("analysis.and", lang).join(told)
 
 
 def sentence(row: Row, lang: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard import links
-from dashboard.analysis import ways
+from dashboard.analysis import unreached, ways
 from dashboard.definitions import linked
 from dashboard.scorecard import origins, saying
 from dashboard.scorecard.card import Read
@@ -71,7 +71,8 @@ def _row(page: Opened, card: Card, row: Row) -> dict[str, Any]:
     lang, now, found = page.lang, row.now, saying.variation(row, page.lang)
     cut = page.say("scorecard.cut") if row.judged and row.judged.is_cut else ""
     standing = "" if found.code == "none" else saying.standing(row, lang)  # else it stands in the place of a variation
-    marks = [part for part in (standing, saying.why_open(now, lang), cut) if part]
+    whole = unreached.of_all(row.unreached, lang)
+    marks = [part for part in (standing, saying.why_open(now, lang), cut, whole) if part]
     return {
         "metric": row.metric,
         "name": saying.name(row.metric, lang),

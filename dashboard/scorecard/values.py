@@ -59,6 +59,7 @@ class Row:
     points: int
     assurance: Assurance
     sigmas: float | None
+    unreached: tuple[str, ...] = ()  # filters that say nothing of it: it is of all, whatever was chosen
     is_grouped: bool = False  # weeks of 1 to 4 cases are withheld: one without cases may be one of them
 
     def cases(self, week: Week) -> int | None:

@@ -178,3 +178,17 @@ def test_what_was_asked_is_what_the_metrics_say(see, monkeypatch):
     app = see("customers", view="life", period="28d")
     by_stage = figures(seen[0], of=Ask(("customers",)))["of"].select(pl.col("value").sum()).item()
     assert by_stage == sum(row["value"] for row in rows(app, "rows") if "metric=customers_" in (row["link"] or ""))
+
+
+@pytest.mark.parametrize(("lang", "says"), [("en", "of all channels"), ("zh", "按全部渠道统计")])
+def test_what_no_channel_narrows_says_so(see, lang, says):
+    narrowed = see("customers", view="life", channel="phone", period="7d", lang=lang)
+    whole = see("customers", view="life", period="7d", lang=lang)
+    for key in ("stages", "bought_again", "left"):
+        assert any(says in note.lower() for note in heads(narrowed)[key]["notes"]), key
+        assert any(says in line for line in heads(narrowed)[key]["lines"]), key
+        assert not any(says in note.lower() for note in heads(whole)[key]["notes"]), key
+    marked = {key for key, one in tiles(narrowed).items() if says in one["note"]}
+    assert "churn_rate" in marked
+    assert "csat" not in marked
+    assert not [one for one in tiles(whole).values() if says in one["note"]]

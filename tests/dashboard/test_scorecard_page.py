@@ -66,6 +66,19 @@ def test_both_languages_have_the_same_numbers(see):
     assert len(first[0]["points"]) == 26
 
 
+def test_a_kpi_that_a_filter_does_not_reach_says_so(see, tmp_path, monkeypatch):
+    (tmp_path / "floorview.toml").write_text(SETTINGS + '[[scorecard.kpis]]\nmetric = "self_service_rate"\n')
+    for lang, says in (("en", "of all queues"), ("zh", "按全部技能组统计")):
+        level, _, service = told(see(lang=lang, queue="Cards"), "scorecard")[0]["rows"]
+        assert says in service["marks"]
+        assert says not in level["marks"]
+        whole = told(see(lang=lang), "scorecard")[0]["rows"][2]
+        assert (whole["value"], whole["points"]) == (service["value"], service["points"])
+        assert says not in whole["marks"]
+        course = heads(see(lang=lang, queue="Cards", kpi="self_service_rate"))["course"]
+        assert any(says in note.lower() for note in course["notes"])
+
+
 def test_figures_are_kept_between_starts(see, monkeypatch):
     before = told(see(), "scorecard")[0]["rows"]
     kept.forget()
