@@ -9,7 +9,8 @@ import streamlit as st
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-KEPT = ("lang", "set", "period", "from", "to", "channel", "queue", "team", "segment", "role")  # what travels along
+# What travels along from page to page.
+KEPT = ("lang", "set", "period", "from", "to", "channel", "queue", "team", "segment", "compare", "role")
 PAGES = "pages"  # in the session: the pages by name, which a switch asks for
 SHUT = "shut"  # in the session: names of pages that are not open to this viewer
 LONGEST = 8_000

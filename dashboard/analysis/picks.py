@@ -12,6 +12,7 @@ from dashboard.shell import Opened
 
 BY, CLICK = "by", "click"
 FILTERING, LISTING = "filter", "list"
+LISTS = "contacts"  # the page of one of the lists: who may open it may open the other
 MANY = 4  # values more than which are a menu instead of buttons
 
 
@@ -42,14 +43,15 @@ def by(page: Opened, *dimensions: str, name: str = BY) -> Pick:
 
 
 def click(page: Opened) -> Pick:
-    """Offer what a click on a mark does: narrow the page to it, or list its rows (see `ways`)."""
-    offered = tuple((one, page.say(f"analysis.click_{one}")) for one in (FILTERING, LISTING))
+    """Offer what a click on a mark does: narrow the page to it, or list its rows to who may see them (see `ways`)."""
+    ways = (FILTERING,) if links.is_shut(LISTS) else (FILTERING, LISTING)
+    offered = tuple((one, page.say(f"analysis.click_{one}")) for one in ways)
     return Pick(CLICK, page.say("analysis.click"), offered)
 
 
 def draw(page: Opened, *picks: Pick) -> None:
-    """Draw the bar of these choices, and do what was asked of it."""
-    data = {"lang": page.lang, "picks": [_told(one) for one in picks]}
+    """Draw the bar of these choices, where there is anything to choose, and do what was asked of it."""
+    data = {"lang": page.lang, "picks": [_told(one) for one in picks if len(one.offered) > 1]}
     answer: Any = component.bar()(key="picks", data=data, on_ask_change=lambda: None)
     wished = changed(getattr(answer, "ask", None), picks)
     if wished is not None:

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -154,6 +155,13 @@ def test_who_may_not_export_gets_no_file(see, monkeypatch):
 )
 def test_a_wish_that_makes_no_sense_changes_nothing(wish):
     assert picks.changed(wish, [picks.Pick("by", "By", [("channel", "Channel"), ("queue", "Queue")])]) is None
+
+
+@pytest.mark.parametrize(("shut", "offered"), [((), ["filter", "list"]), (("contacts", "tickets"), ["filter"])])
+def test_lists_are_no_choice_for_who_may_open_none(monkeypatch, shut, offered):
+    monkeypatch.setattr("streamlit.session_state", {links.SHUT: frozenset(shut)})
+    page = SimpleNamespace(say=lambda key: key)
+    assert [value for value, _ in picks.click(page).offered] == offered
 
 
 def test_the_usual_value_is_no_parameter():
