@@ -26,16 +26,17 @@ Crumb = tuple[str, str]  # what it says, and its address (links.to)
 
 @dataclass(frozen=True)
 class Known:
-    """What the store is about: dimensions and the newest instant; both empty before anything was loaded."""
+    """What the store is about: dimensions, the newest instant and the first; empty before anything was loaded."""
 
     dims: Dimensions
     until: datetime | None
+    since: datetime | None
 
     @classmethod
     def read(cls, source: Source) -> "Known":
         """Read them together."""
         with source.consistent():
-            return cls(dimensions.read(source), extent.known_until(source))
+            return cls(dimensions.read(source), extent.known_until(source), extent.known_since(source))
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,20 @@ STEP = timedelta(minutes=30)  # a running period is told up to the half hour, so
 
 @dataclass(frozen=True)
 class Comparison:
-    """What was chosen, and the same question of the other period; None: nothing is compared with."""
+    """What was chosen, and the same question of the other period; None: nothing is compared with.
+
+    `since` is the first instant that the store knows of (None: it does not matter).
+    """
 
     name: str
     scope: Scope | None
+    since: datetime | None = None
+
+    def is_seen(self, reach_days: int) -> bool:
+        """Whether the store knows of all of the other period, and of so many days before it."""
+        if self.scope is None or self.since is None:
+            return True
+        return self.scope.window.start_at - timedelta(days=reach_days) >= self.since
 
 
 def pick(page: Opened) -> Pick:
@@ -38,7 +48,8 @@ def from_url(page: Opened) -> Comparison:
         return Comparison(name, None)
     window = page.scope.window
     back = YEAR_DAYS if name == YEAR else _days(window)
-    return Comparison(name, replace(page.scope, window=before(window, back, page.known.until)))
+    other = before(window, back, page.known.until)
+    return Comparison(name, replace(page.scope, window=other), page.known.since)
 
 
 def before(window: Window, days: int, until: datetime | None) -> Window:

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.analysis.comparing import Comparison
 from dashboard.asked import Ask, figures
-from metrics import changes, intervals, registry
+from metrics import changes, intervals, registry, settling
 from metrics.derived import Derived
 from metrics.metric import lacking
 from metrics.options import Settings
@@ -16,19 +16,33 @@ LEVEL = 0.95
 
 
 def measured(scope: Scope, comparison: Comparison, keys: Sequence[str], by: Sequence[str] = ()) -> pl.DataFrame:
-    """Tell metrics by dimensions with intervals, and how they changed: the columns of `metrics.changes.changes`."""
-    asked = Ask(tuple(keys), tuple(by), LEVEL)
+    """Tell metrics by dimensions with intervals, and how they changed: the columns of `metrics.changes.changes`.
+
+    Held against another period is only what the store knows all of there: by the days that have rows, or, of metrics
+    that no day tells alone (who has left), by when the store begins.
+    """
+    asked, settings = Ask(tuple(keys), tuple(by), LEVEL), dict(scope.options)
     if comparison.scope is None:
         now = figures(scope, now=asked)["now"]
         return changes.changes(now, now.clear(), by)
     daily = tuple(key for key in keys if _by_day(key))
+    unseen = [key for key in keys if key not in daily and not comparison.is_seen(_reach(key, settings))]
     if not daily:
-        return changes.changes(figures(scope, now=asked)["now"], figures(comparison.scope, now=asked)["now"], by)
-    told = figures(scope, now=asked, **_days(daily, dict(scope.options)))
+        before = _without(figures(comparison.scope, now=asked)["now"], unseen)
+        return changes.changes(figures(scope, now=asked)["now"], before, by)
+    told = figures(scope, now=asked, **_days(daily, settings))
     other = figures(comparison.scope, now=asked, days=Ask(daily, changes.DAYS))  # which days there are: no bounds
     days = pl.concat([told[name] for name in told if name != "now"])
-    before = other["now"].filter(~pl.col("metric").is_in(changes.uncovered(days, other["days"])))
+    before = _without(other["now"], [*unseen, *changes.uncovered(days, other["days"])])
     return changes.changes(told["now"], before, by, changes.spread(days))
+
+
+def _without(told: pl.DataFrame, metrics: Sequence[str]) -> pl.DataFrame:
+    return told.filter(~pl.col("metric").is_in(list(metrics)))
+
+
+def _reach(key: str, settings: Settings) -> int:
+    return settling.reach_days(registry.get(key), settings)
 
 
 def _days(daily: Sequence[str], settings: Settings) -> dict[str, Ask]:

@@ -192,3 +192,12 @@ def test_what_no_channel_narrows_says_so(see, lang, says):
     assert "churn_rate" in marked
     assert "csat" not in marked
     assert not [one for one in tiles(whole).values() if says in one["note"]]
+
+
+def test_a_period_before_the_store_began_is_nothing_to_hold_customers_against(see):
+    none = t("analysis.no_before", "en", against=t("analysis.against_previous", "en"))
+    before = tiles(see("customers", view="life", period="28d"))
+    assert {one["change"] for one in before.values()} == {none}
+    assert not [key for key, one in before.items() if one["verdict"]]
+    within = tiles(see("customers", view="life", period="7d"))
+    assert none not in {one["change"] for one in within.values()}
