@@ -6,7 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 
-def run(scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run a scenario to its end; what it raises is raised here."""
+def run(
+    scenario: Callable[[], Coroutine[Any, Any, None]], make: Callable[[], asyncio.AbstractEventLoop] | None = None
+) -> None:
+    """Run a scenario to its end, in a loop that `make` makes (None: the usual); what it raises is raised here."""
+
+    def whole() -> None:
+        with asyncio.Runner(loop_factory=make) as runner:
+            runner.run(scenario())
+
     with ThreadPoolExecutor(1) as own:
-        own.submit(lambda: asyncio.run(scenario())).result()
+        own.submit(whole).result()

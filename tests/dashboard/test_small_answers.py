@@ -7,6 +7,8 @@ import sys
 import pytest
 import uvicorn
 
+from tests import own_loop
+
 
 class Noting(asyncio.Protocol):
     """Notes whether the sockets that a server accepted send at once."""
@@ -18,23 +20,20 @@ class Noting(asyncio.Protocol):
         self._told.set_result(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 
 
-async def _sends_at_once(listening: socket.socket) -> bool:
-    loop = asyncio.get_running_loop()
-    told = loop.create_future()
-    server = await loop.create_server(lambda: Noting(told), sock=listening)
-    _, writer = await asyncio.open_connection(*listening.getsockname())
-    try:
-        return bool(await told)
-    finally:
-        writer.close()
-        server.close()
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no uvloop for Windows")
 def test_a_listening_socket_made_as_streamlit_makes_it_sends_at_once():
-    listening = socket.socket(family=socket.AF_INET)  # no protocol named, by which asyncio's own loop would know it
-    listening.bind(("127.0.0.1", 0))
-    listening.setblocking(False)
-    make = uvicorn.Config("dashboard.app:app", loop="auto").get_loop_factory()
-    with asyncio.Runner(loop_factory=make) as runner:
-        assert runner.run(_sends_at_once(listening))
+    async def scenario():
+        loop = asyncio.get_running_loop()
+        told = loop.create_future()
+        server = await loop.create_server(lambda: Noting(told), sock=listening)
+        _, writer = await asyncio.open_connection(*listening.getsockname())
+        try:
+            assert await told
+        finally:
+            writer.close()
+            server.close()
+
+    with socket.socket(family=socket.AF_INET) as listening:  # of no named protocol, by which asyncio would know it
+        listening.bind(("127.0.0.1", 0))
+        listening.setblocking(False)
+        own_loop.run(scenario, uvicorn.Config("dashboard.app:app", loop="auto").get_loop_factory())
