@@ -29,12 +29,13 @@ function makeAlarm(alarm) {
 
 function tellAlarms(desk) {
   const { parts, board } = desk;
-  const alarms = desk.age === "lost" ? [] : [...board.alarms].sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity] || a.since - b.since);
+  const isLost = desk.age === "lost"; // what is told of the floor's own figures then is not judged; the rest is as true as ever
+  const judged = board.alarms.filter((alarm) => !(isLost && ALARM_METRICS[alarm.rule]));
+  const alarms = judged.sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity] || a.since - b.since);
   const byKey = new Map(alarms.map((alarm) => [alarmKey(alarm), alarm]));
   put(parts.alarmsTitle, say(desk, "live.alarms"));
   put(parts.alarmCount, alarms.length ? numberWords(alarms.length) : "");
-  const silence = desk.age === "lost" ? "live.alarms_unknown" : "live.no_alarms";
-  put(parts.noAlarms, alarms.length ? "" : say(desk, silence));
+  put(parts.noAlarms, isLost ? say(desk, "live.alarms_unknown") : alarms.length ? "" : say(desk, "live.no_alarms"));
   keyed(parts.alarmList, [...byKey.keys()], (key) => makeAlarm(byKey.get(key)), parts.alarmRows);
   byKey.forEach((alarm, key) => {
     const row = parts.alarmRows.get(key).parts;

@@ -52,7 +52,7 @@ function tellDrill(desk) {
   parts.drillHeads.forEach((head) => put(head, say(desk, `live.col_${head.dataset.column}`)));
   define(parts.drillHeads[0], null, { hint: "live.hint_since" });
   define(parts.drillNote, null, { hint: isOpen && rows.length ? "live.hint_expected_wait" : null });
-  put(parts.drillNote, desk.age === "lost" ? say(desk, "live.alarms_unknown") : drillNote(desk, queue, rows.length));
+  put(parts.drillNote, desk.age === "lost" ? say(desk, "live.waiting_unknown") : drillNote(desk, queue, rows.length));
   parts.drillTable.hidden = !rows.length;
   keyed(parts.drillBody, rows.map((item) => item.leg_id), makeWaiting, parts.drillRows);
   rows.forEach((item) => {

@@ -161,6 +161,20 @@ def test_stale_data_loses_its_colour_and_lost_data_its_values(page, server):
     expect(value).to_have_attribute("data-last", "67.4%")
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_lost_data_takes_back_what_is_judged_by_it_and_no_other_alarm(page, server, lang):
+    alarms, desk = page.locator(".alarms li"), page.locator(".desk")
+    server.show("breach")
+    open_page(page, server, f"?lang={lang}")
+    expect(alarms).to_have_count(5)
+    server.show("breach", old=400)
+    expect(desk).to_have_attribute("data-age", "lost", timeout=15_000)
+    expect(alarms).to_have_count(1)
+    expect(alarms).to_contain_text(t("live.alarm_reports_failing", lang, value=2))
+    expect(page.locator(".alarms")).to_contain_text(t("live.alarms_unknown", lang))
+    expect(desk).to_contain_text(t("live.waiting_unknown", lang))
+
+
 def test_one_silent_source_marks_only_its_queues(page, server):
     server.show("breach")
     open_page(page, server)

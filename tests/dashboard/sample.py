@@ -158,7 +158,7 @@ def waiting(queues: list[dict], at: datetime, reasons: tuple[str, ...]) -> list[
 
 
 def alarms(at: datetime, queues: list[dict]) -> list[dict]:
-    def alarm(rule: str, severity: str, name: str, *, number: float, limit: float, since: float) -> dict:
+    def alarm(rule: str, severity: str, name: str | None, *, number: float, limit: float | None, since: float) -> dict:
         began = milliseconds(at - timedelta(seconds=since))
         return {
             "rule": rule,
@@ -175,6 +175,7 @@ def alarms(at: datetime, queues: list[dict]) -> list[dict]:
         alarm("service_level", "breach", queues[1]["name"], number=0.612, limit=0.7, since=840),
         alarm("longest_wait", "watch", queues[2]["name"], number=71, limit=60, since=45),
         alarm("available_low", "watch", queues[1]["name"], number=0, limit=1, since=320),
+        alarm("reports_failing", "watch", None, number=2, limit=None, since=60),
     ]
 
 
