@@ -22,23 +22,19 @@ def measured(scope: Scope, comparison: Comparison, keys: Sequence[str], by: Sequ
     that no day tells alone (who has left), by when the store begins.
     """
     asked, settings = Ask(tuple(keys), tuple(by), LEVEL), dict(scope.options)
-    if comparison.scope is None:
+    seen = tuple(key for key in keys if _by_day(key) or comparison.is_seen(_reach(key, settings)))
+    if comparison.scope is None or not seen:
         now = figures(scope, now=asked)["now"]
         return changes.changes(now, now.clear(), by)
-    daily = tuple(key for key in keys if _by_day(key))
-    unseen = [key for key in keys if key not in daily and not comparison.is_seen(_reach(key, settings))]
+    asked_before = Ask(seen, tuple(by), LEVEL)
+    daily = tuple(key for key in seen if _by_day(key))
     if not daily:
-        before = _without(figures(comparison.scope, now=asked)["now"], unseen)
-        return changes.changes(figures(scope, now=asked)["now"], before, by)
+        return changes.changes(figures(scope, now=asked)["now"], figures(comparison.scope, now=asked_before)["now"], by)
     told = figures(scope, now=asked, **_days(daily, settings))
-    other = figures(comparison.scope, now=asked, days=Ask(daily, changes.DAYS))  # which days there are: no bounds
+    other = figures(comparison.scope, now=asked_before, days=Ask(daily, changes.DAYS))  # which days: no bounds
     days = pl.concat([told[name] for name in told if name != "now"])
-    before = _without(other["now"], [*unseen, *changes.uncovered(days, other["days"])])
+    before = other["now"].filter(~pl.col("metric").is_in(changes.uncovered(days, other["days"])))
     return changes.changes(told["now"], before, by, changes.spread(days))
-
-
-def _without(told: pl.DataFrame, metrics: Sequence[str]) -> pl.DataFrame:
-    return told.filter(~pl.col("metric").is_in(list(metrics)))
 
 
 def _reach(key: str, settings: Settings) -> int:
