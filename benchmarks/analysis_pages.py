@@ -42,7 +42,8 @@ DEEP = """(within, what) => {
 READY = f"""() => {{
   const panels = [...document.querySelectorAll('[class*="st-key-panel-"]:not(.st-key-panel-note)')];
   const drawn = (panel) => panel.querySelector('svg.marks') || ({DEEP})(panel, '.empty, table');
-  return panels.length > 0 && panels.every(drawn) && !document.querySelector('[data-stale="true"]');
+  const isAtRest = document.querySelector('[data-test-script-state="notRunning"]');
+  return isAtRest && panels.length > 0 && panels.every(drawn) && !document.querySelector('[data-stale="true"]');
 }}"""
 TILES = ".tile[data-metric]"
 STEP_MS = 10

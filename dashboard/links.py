@@ -24,7 +24,7 @@ def to(page: str, /, **parameters: Parameter) -> str:
 
 def chosen() -> dict[str, list[str]]:
     """Return what travels along, for `build`: whoever makes hundreds of addresses reads it once."""
-    return {name: st.query_params.get_all(name) for name in KEPT}
+    return {name: st.query_params.get_all(name) for name in st.query_params if name in KEPT}
 
 
 def here(**parameters: Parameter) -> dict[str, list[str]]:

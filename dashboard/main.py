@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import links, pages, shell, sidebar
+from dashboard import links, pages, shell
 from dashboard.entrance import guard
 from dashboard.entrance import who as signed_in
 from dashboard.settings_file import current
+from dashboard.sidebar import component as sidebar
 from dashboard.viewer import viewer
 from dashboard.wording import catalogue
 from dashboard.wording.catalogue import t
@@ -105,7 +106,7 @@ def main() -> None:
     links.remember(named, {address(one) for one in every if one not in seen})
     chosen = st.navigation(list(named.values()), position="hidden")
     if who is not None:
-        sidebar.draw({address(one): named[address(one)] for one in seen}, lang)
+        sidebar.draw({address(one): named[address(one)] for one in seen}, chosen, lang)
     chosen.run()
     if who is not None:
         signed_in.draw(who, lang)

@@ -1,7 +1,8 @@
 """Figures worked out from other metrics: a gap between channels, agents needed, observed ÷ expected."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -82,8 +83,7 @@ def figures(metric: Derived, told: Told, by: Sequence[str], settings: Settings, 
     if by and isinstance(metric.work, AtOnce):
         unknown = pl.lit(None, pl.Float64)
         return metric.work.each(rows, by).select(*by, "value", "n", low=unknown, high=unknown)
-    groups = rows.partition_by(by, as_dict=True, maintain_order=True) if by else {(): rows}
-    made = [(*group, *_row(metric.work(_of_one(one, by, metric.within), chosen))) for group, one in groups.items()]
+    made = [(*group, *_row(metric.work(one, chosen))) for group, one in _groups(rows, by, metric.within)]
     return pl.DataFrame(made, schema={name: rows.schema[name] for name in by} | dict(BOUNDS), orient="row")
 
 
@@ -109,8 +109,15 @@ def _beside_all(metric: Derived, rows: pl.DataFrame, told: Told, by: Sequence[st
     )
 
 
-def _of_one(rows: pl.DataFrame, by: Sequence[str], within: Sequence[str]) -> pl.DataFrame:
-    return rows.select(*within, pl.exclude(*by, *within)) if by or within else rows
+def _groups(
+    rows: pl.DataFrame, by: Sequence[str], within: Sequence[str]
+) -> Iterable[tuple[tuple[Any, ...], pl.DataFrame]]:
+    """Part the rows by group; those of one hold the dimensions within it first, and not what it is told by."""
+    if not by:
+        return [((), rows.select(*within, pl.exclude(*within)) if within else rows)]
+    keys = [f"_by_{name}" for name in by]
+    told = rows.select(pl.col(by).name.prefix("_by_"), *within, pl.exclude(*by, *within))
+    return told.partition_by(keys, as_dict=True, maintain_order=True, include_key=False).items()
 
 
 def _row(figure: Figure) -> tuple[float | None, int | None, float | None, float | None]:

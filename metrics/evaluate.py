@@ -14,6 +14,8 @@ from metrics.options import Settings
 from metrics.tables import Tables, beside, named
 from queries.frames import Frame
 
+UNBOUNDED = {"low": pl.lit(None, pl.Float64), "high": pl.lit(None, pl.Float64)}  # bounds that are not known
+
 
 class Sheet(NamedTuple):
     """Rows that metrics need: a frame, and the anchor that puts its rows into the period."""
@@ -115,14 +117,12 @@ def _told(metric: AnyMetric, tables: Tables, by: Sequence[str]) -> pl.DataFrame:
 def _figures(metric: AnyMetric, tables: Tables, by: Sequence[str]) -> pl.DataFrame:
     if isinstance(metric, Derived):
         return derived.figures(metric, partial(tables.inputs, metric), by, tables.settings, tables.level)
-    unknown = pl.lit(None, pl.Float64)
-    bare = _divided(metric, tables, by) if isinstance(metric, Quotient) else _taken(metric.parts[0], tables, by)
-    told = bare.with_columns(low=unknown, high=unknown)
+    told = _divided(metric, tables, by) if isinstance(metric, Quotient) else _taken(metric.parts[0], tables, by)
     return told if tables.level is None else intervals.bounded(metric, told, tables, by)
 
 
 def _taken(metric: Metric, tables: Tables, by: Sequence[str]) -> pl.DataFrame:
-    return named(metric, tables.table(metric, by), by, "value", "n")
+    return named(metric, tables.table(metric, by), by, "value", "n", **UNBOUNDED)
 
 
 def _divided(metric: Quotient, tables: Tables, by: Sequence[str]) -> pl.DataFrame:
@@ -130,4 +130,4 @@ def _divided(metric: Quotient, tables: Tables, by: Sequence[str]) -> pl.DataFram
     bottom = named(metric.bottom, tables.table(metric.bottom, by), by, "bottom", "bottom_n")
     below = pl.col("bottom") * metric.factor
     value = pl.when(below > 0).then(pl.col("top").fill_null(0) / below)
-    return beside(by, top, bottom).with_columns(value=value, n=below.round().cast(pl.Int64))
+    return beside(by, top, bottom).with_columns(value=value, n=below.round().cast(pl.Int64), **UNBOUNDED)

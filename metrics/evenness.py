@@ -35,7 +35,7 @@ Statistic = Callable[[Floats, Floats], Floats]  # attainments (draws × channels
 
 def channels(rows: pl.DataFrame, key: str) -> list[Channel]:
     """Channels that have contacts of which it is known, with the mix of reasons of all channels as weights."""
-    told = rows.select("channel", "reason", key, f"{key}.n").iter_rows()
+    told = zip(*(rows[name].to_list() for name in ("channel", "reason", key, f"{key}.n")), strict=True)
     cells = [cell for cell in told if cell[0] is not None and (cell[3] or 0) > 0]
     named = list(dict.fromkeys(channel for channel, *_ in cells))
     mix = {reason: place for place, reason in enumerate(dict.fromkeys(reason for _, reason, *_ in cells))}

@@ -85,4 +85,5 @@ def _put(told: pl.DataFrame, found: intervals.Interval) -> pl.DataFrame:
 
 
 def _array(values: pl.Series) -> intervals.Floats:
-    return values.cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    """NaN where unknown."""
+    return np.asarray(values.to_numpy(), dtype=np.float64)

@@ -8,6 +8,7 @@ Everything else (cards, charts, the command line, the glossary, the laws that te
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import narwhals as nw
@@ -18,6 +19,7 @@ from metrics.promise import missing_columns, read_columns
 from queries.frames import Frame
 
 Build = Measure | Callable[[Mapping[str, Any]], Measure]
+MADE = 4096  # formulas that are kept, each under the values of its options
 
 
 class MetricError(ValueError):
@@ -110,7 +112,7 @@ class Metric(Definition):
         if self.anchor not in (self.frame.time, *self.frame.anchors):
             raise MetricError(f"{self.key} is anchored on {self.anchor!r}, which is no anchor of {self.frame.name}")
         for settings in self._every_variant():
-            missing = missing_columns(self.frame, *self._expressions(settings))
+            missing = missing_columns(self.frame, *_expressions(self.build(settings)))
             if missing:
                 raise MetricError(f"{self.key} reads {missing}, which {self.frame.name} does not promise")
 
@@ -126,19 +128,32 @@ class Metric(Definition):
 
     def build(self, settings: Settings) -> Measure:
         """Arithmetic under the options in force; OptionError for a value that is not allowed."""
-        return self.measure if isinstance(self.measure, Measure) else self.measure(self.chosen(settings))
+        if isinstance(self.measure, Measure):
+            return self.measure
+        return _built(self.measure, *self.chosen(settings).items())
 
     def columns(self, settings: Settings) -> tuple[str, ...]:
         """Columns of the frame that value and n read, sorted."""
-        return read_columns(self.frame, *self._expressions(settings))
-
-    def _expressions(self, settings: Settings) -> list[nw.Expr]:
-        made = self.build(settings)
-        return [made.value] if made.n is None else [made.value, made.n]
+        return _read(self, self.build(settings))
 
     def _every_variant(self) -> list[dict[str, str]]:
         choices = [option for option in self.options if isinstance(option, Choice)]
         return [{f"{self.key}.{option.name}": name} for option in choices for name in option.formulas] or [{}]
+
+
+@lru_cache(maxsize=MADE)
+def _built(measure: Callable[[Mapping[str, Any]], Measure], *chosen: tuple[str, Value]) -> Measure:
+    """Make the arithmetic once for these values: it does not depend on rows."""
+    return measure(dict(chosen))
+
+
+@lru_cache(maxsize=MADE)
+def _read(metric: Metric, made: Measure) -> tuple[str, ...]:
+    return read_columns(metric.frame, *_expressions(made))
+
+
+def _expressions(made: Measure) -> list[nw.Expr]:
+    return [made.value] if made.n is None else [made.value, made.n]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

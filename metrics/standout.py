@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from metrics.statistics import difference, intervals
 from metrics.statistics.difference import Estimate
 from metrics.statistics.intervals import LEVEL
-from metrics.statistics.standardise import LEAST
+from metrics.statistics.standardise import LEAST, Floats
 
 WORSE, BETTER, USUAL, FEW = "worse", "better", "usual", "few"
 JUDGED = (WORSE, BETTER, USUAL)
@@ -117,11 +118,12 @@ def _asking(held: pl.DataFrame, customers: pl.DataFrame | None) -> pl.DataFrame:
 
 def _apart(held: pl.DataFrame, level: float) -> pl.DataFrame:
     """Add others and the difference with bounds at this confidence."""
-    own = _estimate(held["_hits"], held["n"], held["_phi"], level)
-    others = _estimate(held["_others"], held["others_n"], held["_others_phi"], level)
+    arrays = {name: held[name].to_numpy() for name in ("_hits", "n", "_phi", "_others", "others_n", "_others_phi")}
+    own = _estimate(arrays["_hits"], arrays["n"], arrays["_phi"], level)
+    others = _estimate(arrays["_others"], arrays["others_n"], arrays["_others_phi"], level)
     apart = difference.between(own, others)
     return held.with_columns(
-        pl.Series(name, values, dtype=pl.Float64).fill_nan(None)
+        pl.Series(name, values, dtype=pl.Float64, nan_to_null=True)
         for name, values in (
             ("others", np.asarray(others.value)),
             ("difference", apart.value),
@@ -131,10 +133,9 @@ def _apart(held: pl.DataFrame, level: float) -> pl.DataFrame:
     )
 
 
-def _estimate(hits: pl.Series, n: pl.Series, phi: pl.Series, level: float) -> Estimate:
-    """Share with Wilson bounds of as many rows as the days' spread leaves them worth."""
-    counted = n.cast(pl.Float64)
-    known = counted.set(counted == 0, float("nan")) if counted.len() else counted
-    worth = phi.fill_null(1.0).fill_nan(1.0)
+def _estimate(hits: Floats, n: NDArray[Any], phi: Floats, level: float) -> Estimate:
+    """Share with Wilson bounds of as many rows as the days' spread leaves them worth; phi is NaN where not known."""
+    known = np.where(n > 0, n, np.nan)
+    worth = np.where(np.isnan(phi), 1.0, phi)
     bounds = intervals.wilson(hits / worth, known / worth, level)
-    return Estimate((hits / known).to_numpy(), bounds.low, bounds.high)
+    return Estimate(hits / known, bounds.low, bounds.high)

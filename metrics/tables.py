@@ -56,10 +56,10 @@ def aggregated(rows: pl.DataFrame, by: Sequence[str], *columns: pl.Expr) -> pl.D
     return made.with_columns(pl.col(pl.Categorical).cast(pl.String))
 
 
-def named(metric: Metric, table: pl.DataFrame, by: Sequence[str], value: str, n: str) -> pl.DataFrame:
-    """Take one metric out of a table: *by, its value and its n (null: a count) under these names."""
+def named(metric: Metric, table: pl.DataFrame, by: Sequence[str], value: str, n: str, **added: pl.Expr) -> pl.DataFrame:
+    """Take one metric out of a table: *by, its value and its n (null: a count) under these names, and what is added."""
     count = pl.col(f"{metric.key}.n") if f"{metric.key}.n" in table.columns else pl.lit(None, pl.Int64)
-    return table.select(*by, pl.col(metric.key).alias(value), count.alias(n))
+    return table.select(*by, pl.col(metric.key).alias(value), count.alias(n), **added)
 
 
 def beside(by: Sequence[str], left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:

@@ -33,6 +33,7 @@ def test_filters_formulas_and_language_travel_from_page_to_page_and_back(page: P
     page.wait_for_url("**/glossary?*", timeout=PATIENCE_MS)
     expected = {"lang": ["zh"], "channel": ["phone"], "set": ["fcr.window_days:3"]}
     assert query(page) == expected
+    expect(link(page, "glossary.title", "zh")).to_have_attribute("aria-current", "page")
     link(page, "live.title", "zh").click()
     page.wait_for_url(lambda url: urlsplit(url).path == "/", timeout=PATIENCE_MS)
     assert query(page) == expected

@@ -2,7 +2,8 @@
 
 from pkgutil import iter_modules
 
-from dashboard import pages, sidebar
+from dashboard import pages
+from dashboard.sidebar import component as sidebar
 
 OF_ONE = {"agent", "customer", "interaction"}  # need to know of whom
 
