@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-import narwhals as nw
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
+from metrics import native
 from metrics.evaluate import evaluate
 from metrics.metric import Metric, Unit
 from metrics.options import Settings
@@ -64,9 +64,8 @@ def shares(asked: Asked) -> Units:
 
 def means(asked: Asked) -> Units:
     """Mean of each unit, of the logarithms where it is a duration, standardised within channel × queue."""
-    made = asked.metric.build(asked.settings)
-    each = made.each if made.each is not None else nw.lit(None, nw.Float64)
-    told = nw.from_native(asked.rows).select(asked.key, *MEAN_MIX, each=each.cast(nw.Float64)).to_native()
+    each, _ = native.added(asked.metric, asked.settings)
+    told = asked.rows.select(asked.key, *MEAN_MIX, each)
     scaled = told.filter(pl.col("each").is_not_null()).with_columns(
         scaled=pl.col("each").clip(lower_bound=LEAST_S).log() if asked.is_duration else "each"
     )

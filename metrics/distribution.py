@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-import narwhals as nw
 import numpy as np
 import polars as pl
 
+from metrics import native
 from metrics.metric import Metric, MetricError
 from metrics.options import Settings
 from metrics.statistics import intervals
@@ -22,11 +22,10 @@ def values(metric: Metric, rows: pl.DataFrame, settings: Settings | None = None)
 
     MetricError for a metric that takes no number of each row.
     """
-    each = metric.build(settings or {}).each
-    if each is None:
+    if metric.build(settings or {}).each is None:
         raise MetricError(f"{metric.key} takes no number of each row")
-    told = nw.from_native(rows).select(each=each.cast(nw.Float64)).to_native()["each"]
-    return told.drop_nulls()
+    each, _ = native.added(metric, settings or {})
+    return rows.select(each).to_series().drop_nulls()
 
 
 def histogram(told: pl.Series, edges: Sequence[float] = EDGES) -> pl.DataFrame:

@@ -6,14 +6,13 @@ Shares: Wilson. Means: Student t. Percentiles: order statistics. Ratios of sums 
 
 from collections.abc import Sequence
 
-import narwhals as nw
 import numpy as np
 import polars as pl
 
-from metrics import redraw
-from metrics.arithmetic import Kind, Measure
+from metrics import native, redraw
+from metrics.arithmetic import Kind
 from metrics.derived import Derived
-from metrics.metric import AnyMetric, MetricError, Quotient
+from metrics.metric import AnyMetric, Metric, MetricError, Quotient
 from metrics.options import Settings
 from metrics.statistics import intervals
 from metrics.tables import Tables, aggregated, beside
@@ -45,37 +44,37 @@ def bounded(metric: AnyMetric, told: pl.DataFrame, tables: Tables, by: Sequence[
     if isinstance(metric, Quotient):
         return redraw.quotient(metric, told, tables, by)
     (part,) = metric.parts
-    measure, rows = part.build(tables.settings), tables.rows(part)
-    if measure.kind == Kind.SHARE:
+    kind = part.build(tables.settings).kind
+    if kind == Kind.SHARE:
         n = _array(told["n"])
         return _put(told, intervals.wilson(np.round(_array(told["value"]) * n), n, level))
-    if measure.kind == Kind.MEAN:
-        return _of_mean(told, measure, rows, by, level)
-    if measure.kind == Kind.PERCENTILE:
-        return _of_percentile(told, measure, rows, by, level)
-    return redraw.ratio(part, told, tables, by) if measure.kind == Kind.RATIO else told
+    if kind == Kind.MEAN:
+        return _of_mean(part, told, tables, by, level)
+    if kind == Kind.PERCENTILE:
+        return _of_percentile(part, told, tables, by, level)
+    return redraw.ratio(part, told, tables, by) if kind == Kind.RATIO else told
 
 
-def _of_mean(told: pl.DataFrame, measure: Measure, rows: pl.DataFrame, by: Sequence[str], level: float) -> pl.DataFrame:
-    spread = aggregated(_each(measure, rows, by), by, pl.col("each").std().alias("deviation"))
+def _of_mean(part: Metric, told: pl.DataFrame, tables: Tables, by: Sequence[str], level: float) -> pl.DataFrame:
+    spread = _of_each(part, tables, by, pl.col(native.EACH).std().alias("deviation"))
     both = beside(by, told, spread)
     mean, deviation, n = (_array(both[name]) for name in ("value", "deviation", "n"))
     return _put(both, intervals.student_t(mean, deviation, n, level))
 
 
-def _of_percentile(
-    told: pl.DataFrame, measure: Measure, rows: pl.DataFrame, by: Sequence[str], level: float
-) -> pl.DataFrame:
-    ordered = aggregated(_each(measure, rows, by), by, pl.col("each").drop_nulls().sort().implode().alias("ordered"))
+def _of_percentile(part: Metric, told: pl.DataFrame, tables: Tables, by: Sequence[str], level: float) -> pl.DataFrame:
+    ordered = _of_each(part, tables, by, pl.col(native.EACH).drop_nulls().sort().implode().alias("ordered"))
     both = beside(by, told, ordered)
-    ranks = intervals.percentile_ranks(_array(both["n"]), measure.q or 0.0, level)
+    q = part.build(tables.settings).q or 0.0
+    ranks = intervals.percentile_ranks(_array(both["n"]), q, level)
     ranked = _put(both, ranks).with_columns(pl.col("low", "high").cast(pl.Int64) - 1)
     return ranked.with_columns(pl.col("ordered").list.get(pl.col(name)).alias(name) for name in ("low", "high"))
 
 
-def _each(measure: Measure, rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    value = measure.each if measure.each is not None else nw.lit(None, nw.Float64)
-    return nw.from_native(rows).select(*by, each=value.cast(nw.Float64)).to_native()
+def _of_each(part: Metric, tables: Tables, by: Sequence[str], aggregate: pl.Expr) -> pl.DataFrame:
+    """Aggregate what each row adds, by group."""
+    each, _ = native.added(part, tables.settings)
+    return aggregated(tables.rows(part).select(*by, each), by, aggregate)
 
 
 def _put(told: pl.DataFrame, found: intervals.Interval) -> pl.DataFrame:

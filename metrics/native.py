@@ -15,11 +15,20 @@ from metrics.metric import Metric
 from metrics.options import Settings
 
 Chosen = tuple[tuple[str, Hashable], ...]
+EACH, PER = "each", "per"
 
 
 def columns(metric: Metric, settings: Settings) -> Sequence[pl.Expr]:
     """Give the metric's value as `<key>` (f64) and its denominator, where it has one, as `<key>.n` (i64)."""
     return _translated(metric, tuple(sorted(settings.items())))
+
+
+def added(metric: Metric, settings: Settings) -> Sequence[pl.Expr]:
+    """Give what a row adds to a mean, a percentile or the top of a ratio as `each`, and to its bottom as `per` (f64).
+
+    Null in all rows where the metric is none of these.
+    """
+    return _added(metric, tuple(sorted(settings.items())))
 
 
 @lru_cache(maxsize=4096)
@@ -28,6 +37,19 @@ def _translated(metric: Metric, chosen: Chosen) -> Sequence[pl.Expr]:
     told = [made.value.cast(nw.Float64).alias(metric.key)]
     if made.n is not None:
         told.append(made.n.cast(nw.Int64).alias(f"{metric.key}.n"))
+    return _native(metric, told)
+
+
+@lru_cache(maxsize=4096)
+def _added(metric: Metric, chosen: Chosen) -> Sequence[pl.Expr]:
+    made = metric.build(dict(chosen))  # type: ignore[arg-type]
+    unknown = nw.lit(None, nw.Float64)
+    parts = {EACH: made.each, PER: made.per}
+    told = [(unknown if one is None else one).cast(nw.Float64).alias(name) for name, one in parts.items()]
+    return _native(metric, told)
+
+
+def _native(metric: Metric, told: Sequence[nw.Expr]) -> Sequence[pl.Expr]:
     namespace = nw.from_native(metric.frame.empty()).__narwhals_namespace__()
     compliant: list[Any] = [expression._to_compliant_expr(namespace) for expression in told]  # noqa: SLF001 - see above
     return [expression.native for expression in compliant]

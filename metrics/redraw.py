@@ -5,9 +5,9 @@ Where a group has fewer than 7 days, half hours are drawn; with fewer than 5 of 
 
 from collections.abc import Sequence
 
-import narwhals as nw
 import polars as pl
 
+from metrics import native
 from metrics.metric import AnyMetric, Metric, Quotient
 from metrics.statistics import intervals
 from metrics.tables import Tables, aggregated, beside
@@ -28,7 +28,8 @@ def ratio(part: Metric, told: pl.DataFrame, tables: Tables, by: Sequence[str]) -
     if measure.each is None or measure.per is None or not units(part):
         return told
     keys = list(dict.fromkeys((*by, *units(part))))
-    added = nw.from_native(tables.rows(part)).select(*keys, top=measure.each, bottom=measure.per).to_native()
+    top, bottom = native.added(part, tables.settings)
+    added = tables.rows(part).select(*keys, top=top, bottom=bottom)
     return _bounded(told, added, by, units(part), tables.level or intervals.LEVEL)
 
 

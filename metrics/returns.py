@@ -7,6 +7,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
+from metrics import native
 from metrics.metric import Metric
 from metrics.options import Settings
 from metrics.repeats import is_followed, is_mature
@@ -30,14 +31,9 @@ def definitions(
     In the order asked for. OptionError for a value that the metric does not offer.
     """
     asked = list(product(variants, windows))
-    own = {(variant, days): _set(metric, settings or {}, variant, days) for variant, days in asked}
-    made = {key: metric.build(chosen) for key, chosen in own.items()}
-    columns = {
-        f"{side}{place}": (one.value if side == "v" else one.n)
-        for place, one in enumerate(made.values())
-        for side in ("v", "n")
-    }
-    found = nw.from_native(rows).select(**{k: v for k, v in columns.items() if v is not None}).to_native().row(0)
+    each = [native.columns(metric, _set(metric, settings or {}, variant, days)) for variant, days in asked]
+    columns = [one.alias(f"{place} {side}") for place, sides in enumerate(each) for side, one in enumerate(sides)]
+    found = rows.select(columns).row(0)
     value = np.array([float("nan") if one is None else one for one in found[0::2]], dtype=np.float64)
     n = np.array(found[1::2], dtype=np.float64)
     bounds = intervals.wilson(np.round(np.nan_to_num(value) * n), n)

@@ -35,10 +35,9 @@ def read(source: Source, scope: Scope, *, window_days: int = 7, rule: Rule = "an
     chain_id. Who repeats whom is judged over all contacts, whatever the scope chooses; of a contact out of reach
     nothing is told but that there was one.
     """
-    whole = numbered(_contacts(source, scope.window, rule), window_days, rule).rename({"chain_id": "_chain"})
-    rows = _marked(whole, source, scope).lazy()
+    rows = _marked(_several(source, scope.window, window_days, rule), source, scope).lazy()
     shown = limited(rows.filter(_inside(scope.window), "is_seen"), scope, dimensions.read(source))
-    told = _told(rows.join(shown.select("_chain").unique(), on="_chain", how="semi"))
+    told = _told(rows.join(shown.select("_chain").unique(), on="_chain", how="semi", maintain_order="left"))
     return told.sort("first_at", "chain_id").collect()
 
 
@@ -48,10 +47,19 @@ def measured(source: Source, scope: Scope, *, window_days: int = 7, rule: Rule =
     Columns: contacts, channels, agents, days, handle_s, each over all contacts of a chain; a row for each chain with a
     contact in the window that the scope lets through. Unsorted.
     """
-    whole = numbered(_contacts(source, scope.window, rule), window_days, rule).rename({"chain_id": "_chain"})
+    whole = _several(source, scope.window, window_days, rule)
     rows = whole.with_columns(is_seen=pl.lit(value=True)).lazy()
     shown = limited(rows.filter(_inside(scope.window)), scope, dimensions.read(source)).select("_chain").unique()
     return _told(rows.join(shown, on="_chain", how="semi")).select(MEASURES).collect()
+
+
+def _several(source: Source, window: Window, window_days: int, rule: Rule) -> pl.DataFrame:
+    """Contacts of chains of two and more, as `_chain`: side by side, the first of each chain first."""
+    near = [pl.col(name) <= window_days for name in _beside(rule)]
+    linked = _contacts(source, window, rule).filter(pl.any_horizontal(near))
+    rows = numbered(linked, window_days, rule).rename({"chain_id": "_chain"})
+    chain = pl.col("_chain")
+    return rows.filter(chain.eq_missing(chain.shift(1)) | chain.eq_missing(chain.shift(-1)))
 
 
 def _inside(window: Window) -> pl.Expr:
@@ -74,8 +82,7 @@ def _told(rows: pl.LazyFrame) -> pl.LazyFrame:
     )
     seen = (
         rows.filter("is_seen")
-        .sort("created_at", "contact_id")
-        .group_by("_chain")
+        .group_by("_chain")  # of which the first is the first still
         .agg(
             pl.col("customer_id").first(),
             chain_id=pl.col("contact_id").first(),
@@ -104,7 +111,7 @@ def _wide(window: Window) -> Window:
 
 
 def _contacts(source: Source, window: Window, rule: Rule) -> pl.DataFrame:
-    columns = {*READ, *FILTERS, _previous(rule)} | ({SAME[rule]} - {""})
+    columns = {*READ, *FILTERS, *_beside(rule)} | ({SAME[rule]} - {""})
     rows = PAST.read(source, OUTCOMES, Scope(_wide(window), OPERATOR), "created_at", columns=columns)
     return rows.filter(pl.col("customer_id").is_not_null())
 
@@ -114,9 +121,11 @@ def numbered(contacts: pl.DataFrame, window_days: int, rule: Rule) -> pl.DataFra
     keys = ["customer_id", *([SAME[rule]] if SAME[rule] else [])]
     ordered = contacts.sort(*keys, "created_at", "contact_id")
     changes = pl.any_horizontal(pl.col(key).ne_missing(pl.col(key).shift(1)) for key in keys)
-    begins = changes | (pl.col(_previous(rule)) <= window_days).not_().fill_null(value=True)
+    begins = changes | (pl.col(_beside(rule)[0]) <= window_days).not_().fill_null(value=True)
     return ordered.with_columns(chain_id=pl.when(begins).then("contact_id").forward_fill())
 
 
-def _previous(rule: Rule) -> str:
-    return f"previous_{SAME[rule]}_days" if SAME[rule] else "previous_days"
+def _beside(rule: Rule) -> tuple[str, str]:
+    """Columns that tell how many days lie before the contact, since the one it may repeat, and after it."""
+    same = f"{SAME[rule]}_days" if SAME[rule] else "days"
+    return f"previous_{same}", f"next_{same}"
