@@ -61,5 +61,5 @@ def _told(family: str, metric: AnyMetric, settings: Settings, lang: str) -> Defi
         anchors=list(dict.fromkeys(one.anchor for one in entry.rows)),
         unit=say(entry.unit, lang),
         direction=say(entry.direction, lang),
-        source=entry.source,
+        source=say(entry.source, lang),
     )

@@ -99,9 +99,15 @@ def opened(
     head = Head(titled or t(title, lang), crumbs, between if usual else None, offers, asked.refused)
     answer: Any = component.top()(key="top", data=told(page, head), on_ask_change=lambda: None)
     wishes.do(getattr(answer, "ask", None), offers)
-    if usual and sees_groups_only(who):
-        st.caption(page.say("small.page", least=LEAST_TOLD))
+    if usual:
+        tell_withheld(page)
     return page
+
+
+def tell_withheld(page: Opened) -> None:
+    """Say to whom only groups are shown that figures of few cases are withheld."""
+    if sees_groups_only(page.principal):
+        st.caption(page.say("small.page", least=LEAST_TOLD))
 
 
 def refused(lang: str) -> None:

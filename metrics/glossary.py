@@ -54,7 +54,7 @@ class Entry:
     variants: tuple[Variant, ...]
     settings: tuple[Setting, ...]
     made_of: tuple[str, ...]  # keys of the metrics it is worked out from; none where it reads rows itself
-    source: str
+    source: Words
 
 
 def entries() -> tuple[Entry, ...]:
@@ -77,7 +77,7 @@ def entry(family: str, metric: AnyMetric) -> Entry:
         variants=_variants(metric),
         settings=_settings(metric),
         made_of=() if list(metric.parts) == [metric] else tuple(one.key for one in metric.parts),
-        source=metric.source,
+        source=words.source(metric),
     )
 
 
@@ -106,7 +106,7 @@ def plain(entry: Entry, lang: str) -> dict[str, Any]:
             {"option": one.option, "means": say(one.means, lang), "default": one.default} for one in entry.settings
         ],
         "made_of": list(entry.made_of),
-        "source": entry.source,
+        "source": say(entry.source, lang),
     }
 
 

@@ -1,7 +1,7 @@
 """The words of the glossary that definitions do not hold: Chinese, and names of families, units and directions."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,7 +18,7 @@ Words = Mapping[str, str]  # one text a language
 
 @cache
 def table() -> Mapping[str, Any]:
-    """Read words.toml: families, units, directions, frames, options, choices and metrics."""
+    """Read words.toml: families, units, directions, sources, frames, options, choices and metrics."""
     return tomllib.loads((files("metrics") / "words.toml").read_text("utf-8"))
 
 
@@ -35,6 +35,11 @@ def question(metric: Definition) -> Words:
 def formula(metric: Definition) -> Words:
     """How it is made, in its default variant."""
     return _both(metric.formula, _of(metric).get("formula"))
+
+
+def source(metric: Definition) -> Words:
+    """Where the definition comes from."""
+    return _both(metric.source, table()["sources"].get(metric.source))
 
 
 def grain(frame: Frame) -> Words:
@@ -63,13 +68,21 @@ def missing() -> list[str]:
 
 
 def left_over() -> list[str]:
-    """Name words whose family, unit or metric is gone."""
-    known = {"families": registry.families(), "units": list(Unit), "frames": FRAMES, "metrics": registry.everything()}
+    """Name words whose family, unit, source or metric is gone."""
+    known: dict[str, Container[str]] = {
+        "families": registry.families(),
+        "units": list(Unit),
+        "sources": {metric.source for metric in registry.everything().values()},
+        "frames": FRAMES,
+        "metrics": registry.everything(),
+    }
     return [f"{kind}.{code}" for kind, codes in known.items() for code in table()[kind] if code not in codes]
 
 
 def _missing(metric: Definition) -> Iterator[str]:
     yield from (f"metrics.{metric.key}.{part}" for part in ("question", "formula") if not _of(metric).get(part))
+    if ZH not in source(metric):
+        yield f"sources.{metric.key}"
     for option in metric.options:
         if not isinstance(option, Choice):
             if not meaning(metric, option).get(ZH):

@@ -42,12 +42,14 @@ def spec(lang: str, unit: Unit, title: str, axes: Axes, look: str) -> Spec:
         **place, tooltip=hover, color=_shade(unit, title, look)
     )
     bare = few.mark_rect(stroke="#ffffff", strokeWidth=1.5, fill=theme.GROUND, cursor="pointer")
-    slanted = few.mark_point(shape=SLANT, size=HATCH, filled=False, stroke="#c3cad3", strokeWidth=1, opacity=1)
-    layers = [shaded.add_params(picking()), bare.encode(**place, tooltip=hover), slanted.encode(**place, tooltip=hover)]
+    slants = few.mark_point(
+        shape=SLANT, size=HATCH, filled=False, stroke="#c3cad3", strokeWidth=1, opacity=1, tooltip=None
+    )
+    layers = [shaded.add_params(picking()), bare.encode(**place, tooltip=hover), slants.encode(**place)]
     for chart, colour in ((cells, theme.INK), (few, theme.MUTED)):
         for field, size, down in (("text", 13, -6), ("small", 10.5, 9)):
-            words = chart.mark_text(fontSize=size, dy=down, color=colour, cursor="pointer")
-            layers.append(words.encode(**place, tooltip=hover, text=alt.Text(field=field, type="nominal")))
+            words = chart.mark_text(fontSize=size, dy=down, color=colour, tooltip=None)  # the pointer finds the cell
+            layers.append(words.encode(**place, text=alt.Text(field=field, type="nominal")))
     return finished(alt.layer(*layers), lang)
 
 

@@ -41,7 +41,7 @@ def _section(entry: Entry, langs: Sequence[str]) -> Iterator[str]:
     yield f"### {_words(entry.name, langs)}"
     yield ""
     told = f"{_words(entry.unit, langs)}; {_words(entry.direction, langs)}"
-    yield f"`{entry.key}` · {told} · {_each('source', langs)}: {_escaped(entry.source)}"
+    yield f"`{entry.key}` · {told} · {_each('source', langs)}: {_words(entry.source, langs)}"
     yield ""
     for label, texts in (("question", entry.question), ("formula", entry.formula)):
         yield from (f"- {t(f'glossary.{label}', lang)}: {_escaped(say(texts, lang))}" for lang in langs)

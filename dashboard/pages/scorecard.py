@@ -49,6 +49,7 @@ def _body(page: Opened, asked_kpi: str) -> None:
     if read is None:
         return
     picks.draw(page, _weeks(page, read), *detail.picks(page, read, asked_kpi))
+    shell.tell_withheld(page)
     row = read.card.row(asked_kpi)
     if row is None:
         drawing.draw(sheet.told(page, read))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from dashboard.reached import unreached
+from dashboard.reached import reached, unreached
 from dashboard.scorecard import figures
 from dashboard.scorecard.figures import Weekly
 from dashboard.scorecard.values import Card, Note, Row, Week
@@ -137,8 +137,12 @@ def row(  # noqa: PLR0913, PLR0917 - all that a KPI is made of
 
 
 def begins(note: Note, metric: str, scope: Scope) -> bool:
-    """Whether a note starts a new baseline of this metric: it is about all, about it, or about what was let through."""
-    names = {value for _, values in scope.chosen for value in values}
+    """Whether a note starts a new baseline of this metric: it is about all, about it, or about what it was narrowed to.
+
+    A metric that knows no such thing as a queue is of all queues whichever was chosen: a note on that one leaves it be.
+    """
+    chosen = dict(scope.chosen)
+    names = {value for name in reached(registry.get(metric), chosen) for value in chosen[name]}
     return note.starts_baseline and (note.scope is None or note.scope == metric or note.scope in names)
 
 

@@ -8,6 +8,8 @@ from dashboard import settings_file, stored, written
 from dashboard.reports import making
 from dashboard.scorecard import changed, detail, figures, kept, noting, origins
 from dashboard.scorecard.noting import Wish
+from dashboard.wording.catalogue import t
+from metrics.small_cells import LEAST_TOLD
 from queries.scope import Principal, Role
 from queries.source import Source
 from tests.dashboard.looked import at, heads, settled, told
@@ -110,6 +112,13 @@ def test_the_parts_on_the_page_are_those_of_the_report(see, simulated):
     shown = app.dataframe[0].value
     assert [tuple(line) for line in shown.to_numpy()] == origins.parts(split, row, "en", detail.MOST)
     assert len(shown) > 1
+
+
+@pytest.mark.parametrize(("who", "is_said"), [(DIRECTOR, True), (SUPERVISOR, False)])
+def test_who_sees_groups_alone_is_told_so(see, who, is_said):
+    for kpi in ({}, {"kpi": "service_level"}):
+        said = [one.value for one in see(who, **kpi).caption]
+        assert (t("small.page", "en", least=LEAST_TOLD) in said) == is_said
 
 
 def test_only_who_may_edit_gets_the_form_and_it_is_written(see):

@@ -141,6 +141,15 @@ def test_a_note_begins_a_baseline_of_its_kpi_alone():
     assert len({week.baseline for week in made(values, notes=(other,)).weeks}) == 1
 
 
+@pytest.mark.parametrize(("metric", "begins"), [("service_level", True), ("churn_rate", False)])
+def test_a_note_on_the_queue_that_was_chosen_begins_one_of_the_kpis_that_know_queues(metric, begins):
+    note = Note(datetime(2026, 11, 3, tzinfo=UTC), "2026-W45", "process_change", "why", "Cards", starts_baseline=True)
+    window = Window.days(MONDAYS[0], AFTER, "Europe/London")
+    narrowed, other = (Scope(window, OPERATOR, (("queue", (name,)),)) for name in ("Cards", "Loans"))
+    assert card.begins(note, metric, narrowed) == begins
+    assert not card.begins(note, metric, other)
+
+
 def test_both_languages_say_the_same_numbers():
     def digits(text):
         return sorted("".join(one if one.isdigit() or one == "." else " " for one in text).split())

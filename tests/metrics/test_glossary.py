@@ -48,6 +48,19 @@ def test_the_formula_in_force_follows_the_settings_in_both_languages():
     assert glossary.in_force(registry.get("asa"), {}, "zh") == "已接听联络的平均等待时长"
 
 
+def test_the_source_of_a_definition_is_told_in_both_languages():
+    entry = glossary.entry("feedback", registry.get("csat"))
+    assert glossary.plain(entry, "en")["source"] == "top two of five, as usual in the field"
+    assert glossary.plain(entry, "zh")["source"] == "五分制中的最高两档，行业通行做法"
+
+
+def test_a_source_without_chinese_and_one_that_nobody_names_are_found(monkeypatch):
+    whole = dict(words.table())
+    monkeypatch.setattr(words, "table", lambda: {**whole, "sources": {"hearsay": "道听途说", "Floorview": "Floorview"}})
+    assert "sources.csat" in words.missing()
+    assert words.left_over() == ["sources.hearsay"]
+
+
 def test_what_has_no_words_yet_is_told_in_english_and_named(monkeypatch):
     whole, before = dict(words.table()), words.missing()
     lacking = {**whole, "metrics": {key: told for key, told in whole["metrics"].items() if key != "asa"}}
