@@ -14,23 +14,21 @@ def standing(stays: pl.DataFrame, instants: Sequence[datetime]) -> pl.DataFrame:
 
     `stays` has stage, entered_at, left_at. Every stage of the stays has a row at every instant.
     """
-    at = pl.DataFrame({"at": list(instants)}, schema={"at": stays.schema["entered_at"]}).sort("at")
-    stages = stays.select(pl.col("stage").cast(pl.String)).drop_nulls().unique()
-    grid = at.join(stages, how="cross").sort("at", "stage")
-    moves = pl.concat(
-        [
-            stays.select(pl.col("stage").cast(pl.String), at="entered_at", step=pl.lit(1, pl.Int64)),
-            stays.select(pl.col("stage").cast(pl.String), at="left_at", step=pl.lit(-1, pl.Int64)),
-        ]
-    ).drop_nulls()
-    course = (
-        moves.group_by("stage", "at")
-        .agg(pl.col("step").sum())
-        .sort("at", "stage")
-        .with_columns(n=pl.col("step").cum_sum().over("stage"))
-    )
-    told = grid.join_asof(course.select("at", "stage", "n"), on="at", by="stage", check_sortedness=False)
-    return told.with_columns(pl.col("n").fill_null(0)).sort("at", "stage")
+    at = pl.Series("at", sorted(instants), dtype=stays.schema["entered_at"])
+    told = [
+        pl.DataFrame({"at": at, "n": _until(of["entered_at"], at) - _until(of["left_at"], at)}).with_columns(
+            stage=pl.lit(str(stage))
+        )
+        for (stage,), of in stays.drop_nulls("stage").partition_by("stage", as_dict=True).items()
+    ]
+    none = pl.DataFrame(schema={"at": at.dtype, "n": pl.Int64, "stage": pl.String})
+    return pl.concat([none, *told]).select("at", "stage", "n").sort("at", "stage")
+
+
+def _until(moments: pl.Series, at: pl.Series) -> pl.Series:
+    """Count the moments up to each instant."""
+    ordered = moments.drop_nulls().to_physical().sort()
+    return ordered.search_sorted(at.to_physical(), side="right").cast(pl.Int64)
 
 
 def longest_stages(targets: pl.DataFrame, stays: pl.DataFrame) -> pl.DataFrame:
@@ -40,13 +38,14 @@ def longest_stages(targets: pl.DataFrame, stays: pl.DataFrame) -> pl.DataFrame:
     open_seconds (business hours). Only stays that began before the target was done count; tickets whose stages are not
     known are left out. Largest n first.
     """
-    missed = targets.filter(MISSED).select("target_id", pl.col("kind").cast(pl.String), "ticket_id", "done_at")
-    known = stays.select("ticket_id", pl.col("stage").cast(pl.String), "entered_at", "open_seconds").drop_nulls("stage")
+    missed = targets.filter(MISSED).select("target_id", "kind", "ticket_id", "done_at")
+    stood = stays.select("ticket_id", "stage", "entered_at", "open_seconds").drop_nulls("stage")
     longest = (
-        missed.join(known, on="ticket_id")
+        missed.join(stood, on="ticket_id")
         .filter((pl.col("entered_at") < pl.col("done_at")).fill_null(value=True))
         .group_by("target_id", "kind", "stage")
         .agg(pl.col("open_seconds").sum())
+        .with_columns(pl.col("kind", "stage").cast(pl.String))
         .sort("target_id", "open_seconds", "stage", descending=[False, True, False])
         .unique("target_id", keep="first", maintain_order=True)
     )

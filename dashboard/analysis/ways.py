@@ -1,5 +1,6 @@
 """Where a mark, a tile or a cell leads: to the rows behind it, or to the same page narrowed to it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import streamlit as st
@@ -31,10 +32,17 @@ def during(metric: str, side: Side, first: date, end: date) -> str:
 
     Empty for who may see no list.
     """
-    if links.is_shut(_page(metric)):
-        return ""
-    days = {"from": first.isoformat(), "to": end.isoformat(), "period": None}
-    return links.to(_page(metric), metric=metric, side=str(side), **days)
+    return each(metric, side, [(first, end)])[0]
+
+
+def each(metric: str, side: Side, stretches: Iterable[tuple[date, date]]) -> list[str]:
+    """Return what `during` does for each of many stretches of days: what was chosen is read once."""
+    page, chosen = _page(metric), links.chosen()
+    if links.is_shut(page):
+        return ["" for _ in stretches]
+    known: dict[str, links.Parameter] = {"metric": metric, "side": str(side), "period": None}
+    days = ({"from": first.isoformat(), "to": end.isoformat()} for first, end in stretches)
+    return [links.build(page, chosen, **known, **one) for one in days]
 
 
 def mark(page: str, metric: str, side: Side = Side.NUMERATOR, /, **group: Group) -> str:

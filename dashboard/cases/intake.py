@@ -29,7 +29,7 @@ def daily(page: Opened) -> Panel:
     told = _told(page)
     if empty := _empty(page, told):
         return Panel(key, title, empty=empty)
-    points = [_point(page, row, name) for name in LINES for row in told.iter_rows(named=True)]
+    points = [point for name in LINES for point in _points(page, told, name)]
     totals = told.select("created", "resolved", "reopened").sum().row(0, named=True)
     busiest = told.sort("created", "local_day", descending=[True, False]).row(0, named=True)
     says = page.say(
@@ -50,7 +50,7 @@ def total(page: Opened) -> Panel:
     told = _told(page)
     if empty := _empty(page, told):
         return Panel(key, title, empty=empty)
-    points = [_point(page, row, "total") for row in told.iter_rows(named=True)]
+    points = _points(page, told, "total")
     last, top = told.row(-1, named=True), told.sort("total", "local_day", descending=[True, False]).row(0, named=True)
     grew = page.say("cases.grew" if last["total"] > 0 else "cases.shrank" if last["total"] < 0 else "cases.level",
                     n=numbers.number(abs(last["total"])))  # fmt: skip
@@ -97,7 +97,13 @@ def _empty(page: Opened, told: pl.DataFrame) -> states.Empty | None:
     return states.one_week(page) if told.height < LEAST_DAYS else None
 
 
-def _point(page: Opened, row: dict[str, Any], name: str) -> dict[str, Any]:
+def _points(page: Opened, told: pl.DataFrame, name: str) -> list[dict[str, Any]]:
+    days = [(day, day + DAY) for day in told["local_day"]]
+    leads = ways.each(LINES.get(name, "net_flow"), Side.NUMERATOR, days)
+    return [_point(page, row, name, link) for row, link in zip(told.iter_rows(named=True), leads, strict=True)]
+
+
+def _point(page: Opened, row: dict[str, Any], name: str, link: str) -> dict[str, Any]:
     day, value = row["local_day"], row[name]
     said = _signed(value) if name == "total" else numbers.number(value)
     return {
@@ -106,7 +112,7 @@ def _point(page: Opened, row: dict[str, Any], name: str) -> dict[str, Any]:
         "low": None,
         "high": None,
         "part": page.say(f"cases.part_{name}"),
-        "link": ways.during(LINES.get(name, "net_flow"), Side.NUMERATOR, day, day + DAY),
+        "link": link,
         "told_name": page.say(f"cases.part_{name}"),
         "told_day": numbers.day(day, page.lang),
         "told_value": said,

@@ -1,16 +1,17 @@
 """A table of figures as a heat map: rows by columns, each cell its value in words; hatched where too little is known.
 
-Frames: `cells` (row, column, shade, text, small, link, told_name, told_value, told_interval, told_n, told_others,
-told_against, told_standing), and `few`, the same without shade. `text` is the value, `small` stands beneath it. A cell
-of an amount tells told_name, told_n, told_over and told_interval instead.
+Its frames are made by `frames` of one table: row, column, shade (null: too little is known), text (the value), small
+(stands beneath it), link, and what a cell tells: told_name, told_value, told_interval, told_n, told_others,
+told_against, told_standing; of an amount told_name, told_n, told_over and told_interval.
 """
 
 from functools import cache
 
 import altair as alt
+import polars as pl
 
 from dashboard.charts import theme
-from dashboard.charts.draw import Spec, finished, hints, picking, source
+from dashboard.charts.draw import Frames, Spec, finished, hints, picking, source
 from metrics.metric import Unit
 
 ROW, ROOM = 35, 66  # pixels of a row, and of the heads of columns and the legend
@@ -32,6 +33,16 @@ def height(rows: int) -> int:
     return ROW * max(rows, 1) + ROOM
 
 
+def frames(cells: pl.DataFrame) -> Frames:
+    """Part a table of all cells: those with a shade, those without, and what is written on them."""
+    is_bare = pl.col("shade").is_null()
+    words = cells.select(
+        "row", "column", "text", "small", ink=pl.when(is_bare).then(pl.lit(theme.MUTED)).otherwise(pl.lit(theme.INK))
+    )
+    drawn = cells.drop("text", "small")
+    return {"cells": drawn.filter(~is_bare), "few": drawn.filter(is_bare).drop("shade"), "words": words}
+
+
 @cache
 def spec(lang: str, unit: Unit, title: str, axes: Axes, look: str) -> Spec:
     """Make the chart; `look`: "apart" (from 0), "attained" (dark where customers fare worse) or "amount"."""
@@ -46,10 +57,10 @@ def spec(lang: str, unit: Unit, title: str, axes: Axes, look: str) -> Spec:
         shape=SLANT, size=HATCH, filled=False, stroke="#c3cad3", strokeWidth=1, opacity=1, tooltip=None
     )
     layers = [shaded.add_params(picking()), bare.encode(**place, tooltip=hover), slants.encode(**place)]
-    for chart, colour in ((cells, theme.INK), (few, theme.MUTED)):
-        for field, size, down in (("text", 13, -6), ("small", 10.5, 9)):
-            words = chart.mark_text(fontSize=size, dy=down, color=colour, tooltip=None)  # the pointer finds the cell
-            layers.append(words.encode(**place, text=alt.Text(field=field, type="nominal")))
+    ink = alt.Fill(field="ink", type="nominal", scale=None)  # the colour of the shades has a scale
+    for field, size, down in (("text", 13, -6), ("small", 10.5, 9)):
+        words = alt.Chart(source("words")).mark_text(fontSize=size, dy=down, tooltip=None)  # the pointer finds the cell
+        layers.append(words.encode(**place, fill=ink, text=alt.Text(field=field, type="nominal")))
     return finished(alt.layer(*layers), lang)
 
 

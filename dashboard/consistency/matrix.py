@@ -79,9 +79,7 @@ def _picture(page: Opened, told: Told, asked: Asked, says: str) -> Picture:
     rows = (page.say("consistency.all_reasons"), *(words.reason(page, one) for one in reasons))
     what = page.say("consistency.points" if not asked.is_raw else "consistency.share")
     spec = grid.spec(page.lang, Unit.SHARE, what, (columns, rows), "attained" if asked.is_raw else "apart")
-    is_bare = pl.col("shade").is_null()
-    frames = {"cells": frame.filter(~is_bare), "few": frame.filter(is_bare).drop("shade")}
-    return Picture(spec, frames, grid.height(len(rows)), says)
+    return Picture(spec, grid.frames(frame), grid.height(len(rows)), says)
 
 
 SENT = ("text", "small", "link")

@@ -58,11 +58,9 @@ def _picture(page: Opened, moves: pl.DataFrame, says: str) -> Picture:
     names = tuple(words.channel(page, one) for one in order)
     fields = ("row", "column", "shade", "text", "small", "link", *grid.COUNTED)
     schema = {one: pl.Float64 if one == "shade" else pl.String for one in fields}
-    known = moves["n"].is_not_null()
-    frame = pl.DataFrame([_cell(page, row) for row in moves.filter(known).iter_rows(named=True)], schema=schema)
-    few = pl.DataFrame([_withheld(page, row) for row in moves.filter(~known).iter_rows(named=True)], schema=schema)
+    told = [_withheld(page, row) if row["n"] is None else _cell(page, row) for row in moves.iter_rows(named=True)]
     spec = grid.spec(page.lang, Unit.COUNT, page.say("consistency.moves_axis"), (names, names), "amount")
-    return Picture(spec, {"cells": frame, "few": few.drop("shade")}, grid.height(len(names)), says)
+    return Picture(spec, grid.frames(pl.DataFrame(told, schema=schema)), grid.height(len(names)), says)
 
 
 def _withheld(page: Opened, row: dict[str, Any]) -> dict[str, Any]:
