@@ -11,6 +11,7 @@ AFTER = {  # what stands behind a number of these
 }
 WHOLE = frozenset({Unit.COUNT, Unit.SLOTS, Unit.AGENTS, Unit.NET})
 PLACES = 1
+SAYING = frozenset("123456789")  # digits without which a number says 0
 
 
 def told(value: float | None, unit: Unit | str, lang: str) -> str:
@@ -34,13 +35,14 @@ def between(low: float | None, high: float | None, unit: Unit | str, lang: str) 
 
 
 def apart(value: float | None, unit: Unit | str, lang: str) -> str:
-    """Write a difference with its sign: +1.2 pts, −00:14."""
+    """Write a difference with its sign: +1.2 pts, −00:14; without one where nothing of it is left: 0.0 pts."""
     if value is None:
         return numbers.UNKNOWN
-    sign = numbers.MINUS if value < 0 else "+"
-    if Unit(unit) is Unit.SHARE:
-        return f"{sign}{numbers.number(abs(value) * 100, PLACES)}{POINTS[lang]}"
-    return f"{sign}{told(abs(value), unit, lang)}"
+    is_share = Unit(unit) is Unit.SHARE
+    size = told(abs(value), unit, lang) if not is_share else numbers.number(abs(value) * 100, PLACES) + POINTS[lang]
+    if not SAYING & {*size}:
+        return size
+    return f"{numbers.MINUS if value < 0 else '+'}{size}"
 
 
 def apart_between(low: float | None, high: float | None, unit: Unit | str, lang: str) -> str:

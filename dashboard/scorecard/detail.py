@@ -77,9 +77,8 @@ def course(page: Opened, row: Row, notes: list[Note]) -> Panel:
     grouped = lines.group_by("week", maintain_order=True).agg(pl.col("text").str.join(", "))
     frames = {"weeks": pl.DataFrame(weeks, schema=schema), "limits": limits, "notes": grouped}
     picture = Picture(xmr.spec(page.lang, row.unit, kpi), frames, xmr.HEIGHT, says)
-    values = [
-        (one.iso_week, one.value, row.cases(one), one.is_hollow, one.centre, one.low, one.high) for one in row.weeks
-    ]
+    known = [one for one in row.weeks if one.days or not one.is_early]  # of earlier ones nothing could be withheld
+    values = [(one.iso_week, one.value, row.cases(one), one.is_hollow, one.centre, one.low, one.high) for one in known]
     names = ["iso_week", "value", "n", "is_hollow", "centre", "low", "high"]
     saved = pl.DataFrame(values, schema=names, orient="row", infer_schema_length=None)
     caveats = [part for part in (saying.assurance(row, page.lang), saying.standing(row, page.lang), *told) if part]

@@ -47,3 +47,18 @@ def test_an_interval_names_its_unit_once(low, high, unit, said):
 )
 def test_an_interval_of_a_difference(low, high, unit, said):
     assert amounts.apart_between(low, high, unit, "en") == said
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "lang", "said"),
+    [
+        (-0.0004, Unit.SHARE, "en", "0.0 pts"),
+        (0.0, Unit.SHARE, "zh", "0.0 个百分点"),
+        (-0.2, Unit.SECONDS, "en", "00:00"),
+        (-0.0005, Unit.SHARE, "en", "−0.1 pts"),
+        (0.4, Unit.COUNT, "en", "0"),
+        (None, Unit.COUNT, "en", "–"),
+    ],
+)
+def test_a_difference_of_which_nothing_is_left_has_no_sign(value, unit, lang, said):
+    assert amounts.apart(value, unit, lang) == said
