@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from metrics.metric import Metric
+from metrics.metric import MADE, Metric
 from metrics.options import Settings
 
 Chosen = tuple[tuple[str, Hashable], ...]
@@ -31,7 +31,7 @@ def added(metric: Metric, settings: Settings) -> Sequence[pl.Expr]:
     return _added(metric, tuple(sorted(settings.items())))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MADE)
 def _translated(metric: Metric, chosen: Chosen) -> Sequence[pl.Expr]:
     made = metric.build(dict(chosen))  # type: ignore[arg-type]
     told = [made.value.cast(nw.Float64).alias(metric.key)]
@@ -40,7 +40,7 @@ def _translated(metric: Metric, chosen: Chosen) -> Sequence[pl.Expr]:
     return _native(metric, told)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MADE)
 def _added(metric: Metric, chosen: Chosen) -> Sequence[pl.Expr]:
     made = metric.build(dict(chosen))  # type: ignore[arg-type]
     unknown = nw.lit(None, nw.Float64)
