@@ -3,9 +3,10 @@
 How long is said in `kept`. Nothing of a single person is in them: sums alone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from metrics import registry, settling, small_cells, weekly
 from metrics.evaluate import evaluate
 from metrics.metric import AnyMetric, lacking
 from queries import history
+from queries.as_of import Customers
 from queries.frame import Frame
+from queries.frames import CUSTOMERS
 from queries.reach import decisive
 from queries.rights import sees_groups_only
 from queries.scope import Scope, Window
@@ -30,6 +33,7 @@ WHOLE = ""  # the dimension of the figure itself
 DIMENSIONS = ("channel", "queue", "reason", "segment", "weekday")
 AT_ONCE = 7  # weeks read in one go
 FORM = 3  # of the files
+Reader = Callable[..., pl.DataFrame]  # as `history.read`, of a source
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ def _made(
     """Figures of these weeks, each frame read once."""
     made: dict[str, dict[str, list[Line]]] = {kpi.metric: {iso(one): [] for one in weeks} for kpi in kpis}
     grouped = [kpi for kpi in kpis if not lacking(registry.get(kpi.metric), ("iso_week",))]
-    rows = _rows(source, _within(scope, weeks[0], weeks[-1], known), grouped)
+    rows = _rows(partial(history.read, source), _within(scope, weeks[0], weeks[-1], known), grouped)
     for kpi in grouped:
         metric, chosen = registry.get(kpi.metric), settings(scope, kpi)
         for dimension in (WHOLE, *dimensions(metric)):
@@ -134,13 +138,23 @@ def _made(
             for row in evaluate([metric], rows, by, chosen).filter(pl.col("n") > 0).iter_rows(named=True):
                 group = None if not dimension or row[dimension] is None else str(row[dimension])
                 made[kpi.metric].get(row["iso_week"], []).append((dimension, group, row["value"], row["n"]))
-    for monday in weeks:
-        alone = [kpi for kpi in kpis if kpi not in grouped]
-        whole = _rows(source, _within(scope, monday, monday, known), alone)
+    alone = [kpi for kpi in kpis if kpi not in grouped]
+    of_week = {monday: _within(scope, monday, monday, known) for monday in weeks if alone}
+    read = _reader(source, alone, [one.window for one in of_week.values()])
+    for monday, own in of_week.items():
+        whole = _rows(read, own, alone)
         for kpi in alone:
             row = evaluate([registry.get(kpi.metric)], whole, (), settings(scope, kpi)).row(0, named=True)
             made[kpi.metric][iso(monday)] = [(WHOLE, None, row["value"], row["n"])] if row["n"] else []
     return made
+
+
+def _reader(source: Source, kpis: Sequence[Kpi], windows: Sequence[Window]) -> Reader:
+    """Return what reads the rows of each window: what customers did up to the last of several is read once."""
+    frames = {part.frame.name for kpi in kpis for part in registry.get(kpi.metric).parts}
+    if CUSTOMERS.name not in frames or len(windows) < 2:  # noqa: PLR2004 - several
+        return partial(history.read, source)
+    return Customers(source, windows).read
 
 
 def dimensions(metric: AnyMetric) -> tuple[str, ...]:
@@ -155,7 +169,7 @@ def _within(scope: Scope, first: date, last: date, known: date) -> Scope:
     return replace(scope, window=Window.days(first, end, scope.window.zone))
 
 
-def _rows(source: Source, scope: Scope, kpis: Sequence[Kpi]) -> dict[str, pl.DataFrame]:
+def _rows(read: Reader, scope: Scope, kpis: Sequence[Kpi]) -> dict[str, pl.DataFrame]:
     sheets: dict[str, tuple[Frame, str, set[str]]] = {}
     for kpi in kpis:
         metric = registry.get(kpi.metric)
@@ -163,7 +177,7 @@ def _rows(source: Source, scope: Scope, kpis: Sequence[Kpi]) -> dict[str, pl.Dat
             needed = sheets.setdefault(part.sheet, (part.frame, part.anchor, set()))[2]
             needed.update({*part.columns(settings(scope, kpi)), *metric.told_within, *DIMENSIONS, "iso_week"})
     return {
-        name: history.read(source, frame, scope, anchor, columns=columns & {*frame.columns})
+        name: read(frame, scope, anchor, columns=columns & {*frame.columns})
         for name, (frame, anchor, columns) in sheets.items()
     }
 

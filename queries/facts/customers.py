@@ -10,11 +10,13 @@ from sqlalchemy import case, func, select
 from queries.facts import merged
 from queries.frames import CUSTOMERS, INSTANT
 from queries.reading import Reading
+from queries.scope import Window
 from queries.statement import Statement
 from store.schema.contacts import Contact
 from store.schema.people import Customer, Order
 
 FRAME = CUSTOMERS
+Deeds = tuple[Any, Any, tuple[Any, ...]]  # when, whose, and what counts
 OUTBOUND = "outbound"  # a call that an agent made out of the blue is nothing that the customer did
 
 
@@ -38,25 +40,45 @@ def orders(start: datetime, until: datetime) -> Statement:
 
 
 def contacts(start: datetime, until: datetime) -> Statement:
-    """Select by customer the latest contact before `start` and before `until`, and how many in between.
+    """Select by customer the latest contact before `start` and before `until`, and how many in between."""
+    at, customer, which = asking()
+    told = _done(at, "contact", start)
+    return select(customer.label("customer_id"), *told).where(at < until, *which).group_by(customer)
+
+
+def asking() -> Deeds:
+    """Return when customers asked for something, who did, and which contacts count.
 
     The sum keeps a planner from walking the index by customer, with a look into the table for every contact.
     """
-    at, customer = Contact.created_at, (Contact.customer_id + 0)
-    made = (at < until, Contact.source_version >= 0, Contact.direction != OUTBOUND, Contact.customer_id.is_not(None))
-    return select(customer.label("customer_id"), *_done(at, "contact", start)).where(*made).group_by(customer)
+    which = (Contact.source_version >= 0, Contact.direction != OUTBOUND, Contact.customer_id.is_not(None))
+    return Contact.created_at, Contact.customer_id + 0, which
+
+
+def buying() -> Deeds:
+    """Return when customers bought something, and who did: every order counts."""
+    return Order.ordered_at, Order.customer_id, ()
 
 
 def between(reading: Reading) -> pl.LazyFrame:
     """Read the customers of a window: one row each, as of its start and its end."""
-    start, now = reading.window.start_at, datetime.now(UTC)
-    until = min(reading.window.end_at, now)
-    at = min(until, reading.known_until() or now)
+    now = datetime.now(UTC)
+    start, until = reading.window.start_at, min(reading.window.end_at, now)
     read, same = reading.source.read, merged.read(reading.source)
-    bought, asked = (_folded(read(told(start, until)), same) for told in (orders, contacts))
-    people = _one_each(read(statement()), same).filter(_is_there(until))
-    whole = people.join(bought, on="customer_id", how="left").join(asked, on="customer_id", how="left")
-    return shape(whole, start=start, at=at, zone=reading.window.zone)
+    bought, asked = (folded(read(told(start, until)), same) for told in (orders, contacts))
+    people = one_each(read(statement()), same)
+    return whole(people, (bought, asked), reading.window, min(now, reading.known_until() or now))
+
+
+def whole(
+    people: pl.LazyFrame, done: tuple[pl.LazyFrame, pl.LazyFrame], window: Window, known: datetime
+) -> pl.LazyFrame:
+    """Put together who had registered by a window's end and what they bought and asked for; nothing after `known`."""
+    start, at = window.start_at, min(window.end_at, known)
+    told = people.filter(_is_there(min(window.end_at, datetime.now(UTC))))
+    for one in done:
+        told = told.join(one, on="customer_id", how="left")
+    return shape(told, start=start, at=at, zone=window.zone)
 
 
 def shape(told: pl.LazyFrame, *, start: datetime, at: datetime, zone: str) -> pl.LazyFrame:
@@ -103,7 +125,7 @@ def _is_there(by: datetime) -> pl.Expr:
     return pl.col("registered_at").is_null() | (pl.col("registered_at") < by)
 
 
-def _one_each(people: pl.DataFrame, same: pl.DataFrame) -> pl.LazyFrame:
+def one_each(people: pl.DataFrame, same: pl.DataFrame) -> pl.LazyFrame:
     """One row a customer: the one who remains after merging, registered when the first of them did."""
     told = merged.identified(people.lazy().with_columns(_own="customer_id"), same)
     others = [name for name in people.columns if name not in {"customer_id", "registered_at"}]
@@ -114,7 +136,7 @@ def _one_each(people: pl.DataFrame, same: pl.DataFrame) -> pl.LazyFrame:
     )
 
 
-def _folded(told: pl.DataFrame, same: pl.DataFrame) -> pl.LazyFrame:
+def folded(told: pl.DataFrame, same: pl.DataFrame) -> pl.LazyFrame:
     """What merged customers did is done by one."""
     latest, earliest, sums = (
         [name for name in told.columns if name.startswith(("start_", "end_"))],

@@ -4,29 +4,32 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from polars.testing import assert_frame_equal
 
 from queries import history
-from queries.frames import CUSTOMERS
-from queries.scope import Principal, Role
+from queries.as_of import Customers
+from queries.frames import CUSTOMERS, LEGS
+from queries.scope import Principal, Role, Window
 from store.schema.contacts import Contact
 from store.schema.people import Customer, Order
 from tests.queries.world import asked, at
 
 MARCH = asked(at("2026-03-01 00:00"), at("2026-04-01 00:00", "Europe/London"))
+WEEK = timedelta(weeks=1)
 LONG_AGO = at("2020-01-01 00:00")
 DAYS = ("start_first_order_days", "start_order_days", "start_activity_days")
 END_DAYS = ("end_first_order_days", "end_order_days", "end_activity_days")
 
 
 def told(source, *columns, scope=MARCH):
-    return (
-        dict(history.read(source, CUSTOMERS, scope).select("customer_id", *columns).rows())
-        if len(columns) == 1
-        else {
-            row[0]: row[1:]
-            for row in history.read(source, CUSTOMERS, scope).select("customer_id", *columns).iter_rows()
-        }
-    )
+    """Columns by customer: read for this window alone, and with the weeks before and within it, which must agree."""
+    rows = history.read(source, CUSTOMERS, scope)
+    start, end, zone = scope.window.start_at, scope.window.end_at, scope.window.zone
+    before, within = Window(start - WEEK, start, zone), Window(start + WEEK, end, zone)
+    among = Customers(source, [before, scope.window, within]).read(CUSTOMERS, scope)
+    assert_frame_equal(among, rows)
+    found = rows.select("customer_id", *columns).rows()
+    return {row[0]: row[1] if len(columns) == 1 else row[1:] for row in found}
 
 
 @pytest.fixture
@@ -163,3 +166,11 @@ def test_customers_of_nobodys_team_are_not_shown_to_whoever_sees_one_team(known,
 
 def test_an_empty_store_has_no_customers(source):
     CUSTOMERS.check(history.read(source, CUSTOMERS, MARCH))
+
+
+def test_whoever_reads_several_windows_at_once_reads_other_frames_from_the_store(known, source):
+    known.put(Customer, registered_at=LONG_AGO)
+    several = Customers(source, [MARCH.window])
+    assert_frame_equal(several.read(LEGS, MARCH, "ended_at"), history.read(source, LEGS, MARCH, "ended_at"))
+    chosen = {"customer_id", "end_order_days"}
+    assert several.read(CUSTOMERS, MARCH, columns=chosen).columns == ["customer_id", "end_order_days"]
