@@ -1,5 +1,9 @@
 """Where customers stand in their life with us at the period's end, and who bought again or left, by tier."""
 
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import polars as pl
 
 from dashboard.analysis import beside, lengths, states, ways
@@ -9,7 +13,8 @@ from dashboard.asked import Ask, figures
 from dashboard.customers.asked import PAGE
 from dashboard.shell import Opened
 from dashboard.wording import numbers
-from metrics import small_cells
+from metrics import registry, small_cells
+from metrics.catalogue.customers import DORMANT
 from metrics.metric import Unit
 
 STAGES = tuple(f"customers_{stage}" for stage in ("potential", "new", "active", "dormant", "lost", "closed"))
@@ -35,10 +40,20 @@ def stages(page: Opened) -> Panel:
         potential=numbers.percent(of["customers_potential"] / total, 0),
         lost=numbers.percent(of["customers_lost"] / total, 0),
     )
-    notes = [page.say("customers.stages_note")]
+    notes = [page.say("customers.stages_note"), *_half_known(page)]
     picture = lengths.picture(page, rows, Unit.COUNT, page.say("customers.registered"), says)
     sheet = told.select("metric", pl.col("value").alias("customers"))
     return Panel(key, title, says, notes, picture=picture, sheet=sheet, metrics=STAGES)
+
+
+def _half_known(page: Opened) -> list[str]:
+    """Say since when contacts are known, where earlier ones would tell who was active in the period."""
+    since, reach = page.known.since, DORMANT.name
+    days = float(registry.get("customers_dormant").chosen(dict(page.scope.options))[reach] or 0)
+    if since is None or since <= page.scope.window.start_at - timedelta(days=days):
+        return []
+    day = numbers.day(since.astimezone(ZoneInfo(page.zone)).date(), page.lang)
+    return [page.say("customers.half_known", day=day, days=numbers.number(days))]
 
 
 def _stage(page: Opened, metric: str, value: float, total: float) -> lengths.Row:
@@ -54,7 +69,8 @@ def bought_again(page: Opened) -> Panel:
 
 def left(page: Opened) -> Panel:
     """Make the panel of churn by tier."""
-    return beside.panel(page, _question(page, "left", "churn_rate"))
+    asked = _question(page, "left", "churn_rate")
+    return beside.panel(page, replace(asked, note=" · ".join((asked.note, *_half_known(page)))))
 
 
 def _question(page: Opened, key: str, metric: str) -> Question:

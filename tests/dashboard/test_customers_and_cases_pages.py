@@ -201,3 +201,11 @@ def test_a_period_before_the_store_began_is_nothing_to_hold_customers_against(se
     assert not [key for key, one in before.items() if one["verdict"]]
     within = tiles(see("customers", view="life", period="7d"))
     assert none not in {one["change"] for one in within.values()}
+
+
+@pytest.mark.parametrize(("formulas", "is_said"), [("", True), ("active_days:1,dormant_days:2", False)])
+def test_who_was_active_before_the_store_began_is_told_by_orders_and_said_so(see, formulas, is_said):
+    found = heads(see("customers", view="life", period="7d", set=formulas))
+    before, after = t("customers.half_known", "en", day="@", days="365").split("@")
+    said = [[one for one in found[key]["notes"] if before in one and one.endswith(after)] for key in ("stages", "left")]
+    assert [len(one) for one in said] == [is_said, is_said]
