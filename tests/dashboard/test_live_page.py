@@ -32,7 +32,7 @@ def handed(app: AppTest) -> dict[str, Any]:
     for element in app.get("bidi_component"):
         if element.proto.component_name == "floorview.stage":
             told["stage"] = json.loads(element.proto.json)
-        else:
+        elif element.proto.component_name == "floorview.feed":
             told |= json.loads(element.proto.bytes)
     return told
 
