@@ -61,6 +61,13 @@ def is_own(address: object) -> bool:
     return not parts.scheme and not parts.netloc and parts.path[:1] == "/" and parts.path[1:] in st.session_state[PAGES]
 
 
+def lead(wish: object) -> None:
+    """Go where a component's wish says ({"go": an own address}); any other is left alone. See `follow`."""
+    asked = wish.get("go") if isinstance(wish, dict) else None
+    if is_own(asked):
+        follow(str(asked))
+
+
 def follow(address: str) -> NoReturn:
     """Go to an own address without loading the page anew. To be called from a page, not from a callback."""
     parts = urlsplit(address)

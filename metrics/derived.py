@@ -14,6 +14,8 @@ Work = Callable[[pl.DataFrame, Mapping[str, Value]], Figure]
 LEVEL = "level"  # what `work` finds the confidence asked for under; null: no interval is asked for
 BOUNDS: Mapping[str, pl.DataType] = {"value": pl.Float64(), "n": pl.Int64(), "low": pl.Float64(), "high": pl.Float64()}
 
+UNBOUNDED = {"low": pl.lit(None, pl.Float64), "high": pl.lit(None, pl.Float64)}  # bounds that are not known
+
 
 @dataclass(frozen=True)
 class AtOnce:
@@ -81,8 +83,7 @@ def figures(metric: Derived, told: Told, by: Sequence[str], settings: Settings, 
     chosen = {**metric.chosen(settings), LEVEL: level}
     rows = rows if metric.prepare is None else metric.prepare(rows, chosen)
     if by and isinstance(metric.work, AtOnce):
-        unknown = pl.lit(None, pl.Float64)
-        return metric.work.each(rows, by).select(*by, "value", "n", low=unknown, high=unknown)
+        return metric.work.each(rows, by).select(*by, "value", "n", **UNBOUNDED)
     made = [(*group, *_row(metric.work(one, chosen))) for group, one in _groups(rows, by, metric.within)]
     return pl.DataFrame(made, schema={name: rows.schema[name] for name in by} | dict(BOUNDS), orient="row")
 

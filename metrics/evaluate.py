@@ -14,8 +14,6 @@ from metrics.options import Settings
 from metrics.tables import Tables, beside, named
 from queries.frames import Frame
 
-UNBOUNDED = {"low": pl.lit(None, pl.Float64), "high": pl.lit(None, pl.Float64)}  # bounds that are not known
-
 
 class Sheet(NamedTuple):
     """Rows that metrics need: a frame, and the anchor that puts its rows into the period."""
@@ -122,7 +120,7 @@ def _figures(metric: AnyMetric, tables: Tables, by: Sequence[str]) -> pl.DataFra
 
 
 def _taken(metric: Metric, tables: Tables, by: Sequence[str]) -> pl.DataFrame:
-    return named(metric, tables.table(metric, by), by, "value", "n", **UNBOUNDED)
+    return named(metric, tables.table(metric, by), by, "value", "n", **derived.UNBOUNDED)
 
 
 def _divided(metric: Quotient, tables: Tables, by: Sequence[str]) -> pl.DataFrame:
@@ -130,4 +128,4 @@ def _divided(metric: Quotient, tables: Tables, by: Sequence[str]) -> pl.DataFram
     bottom = named(metric.bottom, tables.table(metric.bottom, by), by, "bottom", "bottom_n")
     below = pl.col("bottom") * metric.factor
     value = pl.when(below > 0).then(pl.col("top").fill_null(0) / below)
-    return beside(by, top, bottom).with_columns(value=value, n=below.round().cast(pl.Int64), **UNBOUNDED)
+    return beside(by, top, bottom).with_columns(value=value, n=below.round().cast(pl.Int64), **derived.UNBOUNDED)

@@ -18,12 +18,12 @@ class Customers:
     """What customers did up to the last of some windows; reads any frame, this one of what it holds."""
 
     def __init__(self, source: Source, windows: Sequence[Window]) -> None:
-        now = datetime.now(UTC)
+        self._now = datetime.now(UTC)
         first = min(window.start_at for window in windows)
-        until = min(max(window.end_at for window in windows), now)
+        until = max(customers.so_far(window, self._now).end_at for window in windows)
         with source.consistent():
             self._source, self._dims = source, dimensions.read(source)
-            self._known = min(now, extent.known_until(source) or now)
+            self._known = extent.known_until(source) or self._now
             self._same = merged.read(source)
             self._people = customers.one_each(source.read(customers.statement()), self._same).collect()
             self._bought, self._asked = (
@@ -36,17 +36,18 @@ class Customers:
         """Rows as `history.read` gives them. Of customers only within the windows; those of others from the store."""
         if frame.name != CUSTOMERS.name:
             return history.read(self._source, frame, scope, anchor, columns=columns)
-        done = self._told(self._bought, "order", scope.window), self._told(self._asked, "contact", scope.window)
-        shaped = customers.whole(self._people.lazy(), done, scope.window, self._known)
+        window = customers.so_far(scope.window, self._now)
+        done = self._told(self._bought, "order", window), self._told(self._asked, "contact", window)
+        shaped = customers.whole(self._people.lazy(), done, window, self._known)
         rows = limited(shaped, scope, self._dims).collect().sort(CUSTOMERS.time, *CUSTOMERS.key)
         return rows.select(name for name in CUSTOMERS.columns if columns is None or name in columns)
 
     def _told(self, deeds: pl.DataFrame, name: str, window: Window) -> pl.LazyFrame:
         """Tell by customer the first, the latest before the window and before its end, and how many within it."""
-        at, until = pl.col("at"), min(window.end_at, datetime.now(UTC))
+        at = pl.col("at")
         is_before = at < window.start_at
         told = (
-            deeds.filter(at < until)
+            deeds.filter(at < window.end_at)
             .group_by("customer_id")
             .agg(
                 at.min().alias(f"first_{name}"),

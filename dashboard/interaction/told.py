@@ -124,8 +124,7 @@ def _reveal(page: Opened, told: Interaction) -> None:
 def _do(wish: Any) -> None:
     if not isinstance(wish, dict):
         return
-    if links.is_own(wish.get("go")):
-        links.follow(wish["go"])
+    links.lead(wish)
     if isinstance(wish.get("find"), str):
         st.query_params.from_dict(links.here(find=wish["find"].strip()[:LONGEST] or None, turn=None))
         st.rerun()

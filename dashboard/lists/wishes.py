@@ -13,8 +13,7 @@ def do(wish: Any, table: Table) -> None:
     """Go where the wish says, or ask this page for another order, search or choice of columns."""
     if not isinstance(wish, dict):
         return
-    if links.is_own(wish.get("go")):
-        links.follow(wish["go"])
+    links.lead(wish)
     changed = parameters(wish, table)
     if changed:
         st.query_params.from_dict(links.here(**changed))

@@ -45,5 +45,4 @@ def draw(page: Opened, blocks: Sequence[Block], key: str) -> None:
     data = {"words": catalogue.section("glossary", page.lang), "blocks": list(blocks)}
     answer: Any = mount()(key=key, data=data, on_ask_change=lambda: None)
     wish = getattr(answer, "ask", None)
-    if isinstance(wish, dict) and links.is_own(wish.get("go")):
-        links.follow(wish["go"])
+    links.lead(wish)

@@ -59,9 +59,7 @@ def draw(pages: Mapping[str, "StreamlitPage"], here: "StreamlitPage", lang: str)
     ]
     with st.sidebar:
         answer: Any = mount()(key=KEY, data={"sections": sections}, on_ask_change=lambda: None)
-    asked = getattr(answer, "ask", None)
-    if isinstance(asked, dict) and links.is_own(asked.get("go")):
-        links.follow(asked["go"])
+    links.lead(getattr(answer, "ask", None))
 
 
 def _way(name: str, page: "StreamlitPage", chosen: Mapping[str, list[str]], here: "StreamlitPage") -> dict[str, Any]:

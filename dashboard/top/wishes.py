@@ -18,8 +18,7 @@ def do(wish: Any, offers: Sequence[str]) -> None:
     """Go where the wish says; a wish that makes no sense is left alone. `offers` are the page's filters."""
     if not isinstance(wish, dict):
         return
-    if links.is_own(wish.get("go")):
-        links.follow(wish["go"])
+    links.lead(wish)
     asked = changed(wish, offers)
     if asked is not None:
         st.query_params.from_dict(asked)

@@ -1,5 +1,6 @@
 """Shapes `CUSTOMERS`: what each customer had bought and asked for by the start of a window, and by its end."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -62,20 +63,24 @@ def buying() -> Deeds:
 
 def between(reading: Reading) -> pl.LazyFrame:
     """Read the customers of a window: one row each, as of its start and its end."""
-    now = datetime.now(UTC)
-    start, until = reading.window.start_at, min(reading.window.end_at, now)
+    window = so_far(reading.window, datetime.now(UTC))
     read, same = reading.source.read, merged.read(reading.source)
-    bought, asked = (folded(read(told(start, until)), same) for told in (orders, contacts))
+    bought, asked = (folded(read(told(window.start_at, window.end_at)), same) for told in (orders, contacts))
     people = one_each(read(statement()), same)
-    return whole(people, (bought, asked), reading.window, min(now, reading.known_until() or now))
+    return whole(people, (bought, asked), window, reading.known_until() or window.end_at)
+
+
+def so_far(window: Window, now: datetime) -> Window:
+    """Return what is over of a window."""
+    return replace(window, end_at=min(window.end_at, now))
 
 
 def whole(
     people: pl.LazyFrame, done: tuple[pl.LazyFrame, pl.LazyFrame], window: Window, known: datetime
 ) -> pl.LazyFrame:
-    """Put together who had registered by a window's end and what they bought and asked for; nothing after `known`."""
+    """Put together who had registered by a window's end and what they did; days count back from `known` at most."""
     start, at = window.start_at, min(window.end_at, known)
-    told = people.filter(_is_there(min(window.end_at, datetime.now(UTC))))
+    told = people.filter(_is_there(window.end_at))
     for one in done:
         told = told.join(one, on="customer_id", how="left")
     return shape(told, start=start, at=at, zone=window.zone)
